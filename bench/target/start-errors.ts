@@ -1,0 +1,71 @@
+import { BenchError } from '../errors.ts'
+import type { ServerCommand, ServerExit } from './server-process.ts'
+
+export function cannotSpawn(command: ServerCommand, cause: unknown): BenchError {
+  const where = command.cwd === undefined ? '' : ` in the folder "${command.cwd}"`
+  const why = cause instanceof Error ? cause.message : String(cause)
+  return startError(`server "${command.name}" could not be started${where}: ${why}`, 'Check that folder and command exist.', cause)
+}
+
+export function exitedEarly(command: ServerCommand, exit: ServerExit, stdout: string, stderr: string): BenchError {
+  // The shell that was to become the command says so itself, with status 127 (not found) or 126 (not executable).
+  if ((exit.code === 127 || exit.code === 126) && stderr.startsWith('sh: ')) {
+    const seen = exit.code === 127 ? 'was not found' : 'may not be executed'
+    return startError(
+      `server "${command.name}" could not be started: the command "${command.command}" ${seen}`,
+      'Check its spelling, that it is installed, and that it is on the PATH.',
+    )
+  }
+  return startError(
+    `server "${command.name}" ended with ${describeExit(exit)} before it listened${quote('stderr', stderr)}${quote('stdout', stdout)}`,
+    `Run it by hand: ${commandLine(command)}`,
+  )
+}
+
+export function neverListens(command: ServerCommand, timeoutMs: number, stdout: string, stderr: string): BenchError {
+  const printed = quote('stdout', stdout) + quote('stderr', stderr)
+  return startError(
+    `server "${command.name}" did not listen within ${timeoutMs / 1_000} s${printed === '' ? '; it printed nothing' : printed}`,
+    `It has to print the line "listening on http://127.0.0.1:PORT/orders/1" on stdout. Run it by hand: ${commandLine(command)}`,
+  )
+}
+
+export function wrongAddress(command: ServerCommand, reason: string): BenchError {
+  return startError(
+    `server "${command.name}" says that it listens, but ${reason}`,
+    'It has to listen on this machine only and print the line "listening on http://127.0.0.1:PORT/orders/1".',
+  )
+}
+
+export function startInterrupted(command: ServerCommand): BenchError {
+  return new BenchError('interrupted', `interrupted while server "${command.name}" started`, '')
+}
+
+export function stillRunning(pgid: number): BenchError {
+  return new BenchError(
+    'harness',
+    `processes of group ${pgid} still run after SIGKILL`,
+    `See what holds them: ps -eo pid,pgid,state,wchan,args | grep ' ${pgid} '`,
+  )
+}
+
+/** `code 1` or `signal SIGKILL`. */
+export function describeExit({ code, signal }: ServerExit): string {
+  return signal === null ? `code ${code}` : `signal ${signal}`
+}
+
+function startError(message: string, hint: string, cause?: unknown): BenchError {
+  return new BenchError('server-start', message, hint, { cause })
+}
+
+const quotedLines = 15
+
+function quote(stream: string, text: string): string {
+  const lines = text.trimEnd().split('\n').slice(-quotedLines)
+  return text.trim() === '' ? '' : `\n${stream}:\n${lines.map((line) => `  ${line}`).join('\n')}`
+}
+
+function commandLine({ command, args, cwd }: ServerCommand): string {
+  const words = [command, ...args].map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
+  return `${cwd === undefined ? '' : `cd ${cwd} && `}${words.join(' ')}`
+}
