@@ -1,0 +1,90 @@
+import { readBookkeeping } from '../../scenarios/bookkeeping.ts'
+import { isConditional } from '../../scenarios/outcome.ts'
+import type { Outcome, ScriptRequest, ScriptResponse } from '../../scenarios/scenario.ts'
+
+/** One request of a script and what became of it. Times: nanoseconds from one origin. Bytes: HTTP bytes at the socket. */
+export interface Observation {
+  /** 0-based. */
+  readonly user: number
+  readonly kind: ScriptRequest['kind']
+  readonly method: ScriptRequest['method']
+  /** 1-based. */
+  readonly document: number
+  readonly outcome: Outcome
+  /** 0: no complete answer came. */
+  readonly status: number
+  /** Whether the request bore a precondition. */
+  readonly conditional: boolean
+  readonly sentBytes: number
+  readonly receivedBytes: number
+  /** When the script wanted it to start. */
+  readonly intendedNs: number
+  /** When it was handed to a connection. */
+  readonly sentNs: number
+  /** When the last byte of the answer, or the certainty that none comes, was there. */
+  readonly doneNs: number
+  /** Of an edit: the id that it writes, applied or not. */
+  readonly editId?: string
+  /** Of an edit: the id in the content that it changes, whatever it then replaces. */
+  readonly baseEditId?: string
+  /** Of an edit: the tally that it writes. */
+  readonly writtenTally?: number
+  readonly attempt?: number
+  readonly lastAttempt?: boolean
+  /** Of a 200 to a GET, where the content has bookkeeping. */
+  readonly readEditId?: string
+  readonly readTally?: number
+  /** Of a 304: it names a strong tag that the request did not (RFC 9111 §4.3.4), so it is not about the user's copy. */
+  readonly foreignTag?: true
+}
+
+export interface Timing {
+  readonly intendedNs: number
+  readonly sentNs: number
+  readonly doneNs: number
+}
+
+export interface WireBytes {
+  readonly sentBytes: number
+  readonly receivedBytes: number
+}
+
+export function toObservation(
+  user: number,
+  request: ScriptRequest,
+  response: ScriptResponse | undefined,
+  outcome: Outcome,
+  timing: Timing,
+  bytes: WireBytes,
+): Observation {
+  const read = request.method === 'GET' && response?.status === 200 ? readBookkeeping(response.body) : undefined
+  const written = request.kind === 'edit' && request.body !== undefined ? readBookkeeping(request.body) : undefined
+  return {
+    user,
+    kind: request.kind,
+    method: request.method,
+    document: request.document,
+    outcome,
+    status: response?.status ?? 0,
+    conditional: isConditional(request),
+    sentBytes: bytes.sentBytes,
+    receivedBytes: bytes.receivedBytes,
+    intendedNs: timing.intendedNs,
+    sentNs: timing.sentNs,
+    doneNs: timing.doneNs,
+    ...(request.editId !== undefined && { editId: request.editId }),
+    ...(request.baseEditId !== undefined && { baseEditId: request.baseEditId }),
+    ...(written !== undefined && { writtenTally: written.tally }),
+    ...(request.attempt !== undefined && { attempt: request.attempt }),
+    ...(request.lastAttempt !== undefined && { lastAttempt: request.lastAttempt }),
+    ...(read !== undefined && { readEditId: read.editId, readTally: read.tally }),
+    ...(namesForeignTag(request, response) && { foreignTag: true as const }),
+  }
+}
+
+/** A weak tag proves nothing either way: servers may weaken the tag of a compressed answer. */
+function namesForeignTag(request: ScriptRequest, response: ScriptResponse | undefined): boolean {
+  const asked = request.headers['if-none-match']
+  const named = response?.status === 304 ? response.headers['etag'] : undefined
+  return asked !== undefined && named !== undefined && !named.startsWith('W/') && named !== asked.replace(/^W\//, '')
+}
