@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { loadStrategy } from './load-strategy.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'etag-bench-strategies-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const sound = {
+  name: `'mine'`,
+  summary: `'mine'`,
+  writeGuard: `'if-match'`,
+  strength: `'strong'`,
+  needs: `'columns'`,
+  validators: '() => ({})',
+}
+
+let files = 0
+/** Writes a strategy file whose fields are the sound ones, but for those given; undefined leaves a field out. */
+function writeFile(changes: Readonly<Record<string, string | undefined>>): string {
+  const fields = Object.entries({ ...sound, ...changes }).filter(([, source]) => source !== undefined)
+  return writeSource(`export default { ${fields.map(([name, source]) => `${name}: ${source}`).join(', ')} }`)
+}
+function writeSource(source: string): string {
+  files += 1
+  const path = join(folder, `strategy-${files}.ts`)
+  writeFileSync(path, source)
+  return path
+}
+
+describe('loading a strategy', () => {
+  it('finds the built-in ones by name', async () => {
+    expect(await loadStrategy('version')).toMatchObject({ name: 'version', needs: 'columns' })
+  })
+
+  it('names the nearest of an unknown name, and all', async () => {
+    await expect(loadStrategy('sha-256')).rejects.toThrow(
+      'unknown strategy "sha-256": did you mean "sha256"? There are none, sha256, xxhash, version, last-modified, ' +
+        'sha256-stored, sha256-canonical, xxhash-canonical, md5, sha1-weak, weak-timestamp, and files of your own (./mine.ts)',
+    )
+  })
+
+  it('takes a sound file', async () => {
+    expect(await loadStrategy(writeFile({}))).toMatchObject({ name: 'mine', needs: 'columns' })
+  })
+
+  it.each([
+    [{ name: undefined }, 'name must be lower-case letters, digits and single hyphens, not absent'],
+    [{ name: `'My Strategy'` }, 'name must be lower-case letters, digits and single hyphens, not "My Strategy"'],
+    [{ name: `'sha256'` }, 'name "sha256" is the name of a built-in strategy'],
+    [{ summary: '7' }, 'summary must be a text, not 7'],
+    [{ writeGuard: `'etag'` }, 'writeGuard must be one of "if-match", "if-unmodified-since", "none", not "etag"'],
+    [{ strength: undefined }, 'strength must be one of "strong", "weak", "none", not absent'],
+    [{ needs: `'bytes'` }, 'needs must be one of "nothing", "columns", "digest", "content", not "bytes"'],
+    [{ needs: `'digest'` }, 'digest must be a function where needs is "digest", not absent'],
+    [{ validators: `'"v1"'` }, 'validators must be a function where needs is "columns", not "\\"v1\\""'],
+    [{ serialise: 'null' }, 'serialise must be a function or absent, not null'],
+  ])('says which field is wrong: %o', async (changes, fault) => {
+    const path = writeFile(changes)
+    await expect(loadStrategy(path)).rejects.toThrow(`${path} is no strategy: ${fault} (servers/README.md has an example)`)
+  })
+
+  it('says when the default export is none, or the file cannot be loaded', async () => {
+    await expect(loadStrategy(writeSource('export const mine = 1'))).rejects.toThrow('its default export must be an object')
+    await expect(loadStrategy(writeSource(`throw new Error('boom')`))).rejects.toThrow(/^cannot load the strategy file .*: boom$/)
+    await expect(loadStrategy('./no-such-file.ts')).rejects.toThrow('cannot load the strategy file ./no-such-file.ts: ')
+  })
+})

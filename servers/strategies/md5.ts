@@ -1,0 +1,11 @@
+import { hash } from 'node:crypto'
+import type { Strategy } from './strategy.ts'
+
+export default {
+  name: 'md5',
+  summary: 'MD5 of the content as sent; broken against an attacker',
+  writeGuard: 'if-match',
+  strength: 'strong',
+  needs: 'content',
+  validators: content => ({ etag: `"${hash('md5', content, 'hex')}"` }),
+} satisfies Strategy

@@ -1,0 +1,10 @@
+import type { Strategy } from './strategy.ts'
+
+export default {
+  name: 'weak-timestamp',
+  summary: 'the row\'s time of change: a weak tag in milliseconds, and Last-Modified',
+  writeGuard: 'if-unmodified-since',
+  strength: 'weak',
+  needs: 'columns',
+  validators: row => ({ etag: `W/"${row.updatedAtMs}"`, lastModifiedMs: row.updatedAtMs }),
+} satisfies Strategy

@@ -1,0 +1,13 @@
+import { canonicalForm } from './canonical-form.ts'
+import type { Strategy } from './strategy.ts'
+import { xxhashDigest } from './xxhash-digest.ts'
+
+export default {
+  name: 'xxhash-canonical',
+  summary: 'XXH64 of the canonical form (sorted members), which is also what is sent',
+  writeGuard: 'if-match',
+  strength: 'strong',
+  needs: 'content',
+  serialise: canonicalForm,
+  validators: content => ({ etag: `"${xxhashDigest(content)}"` }),
+} satisfies Strategy

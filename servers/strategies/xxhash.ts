@@ -1,0 +1,11 @@
+import type { Strategy } from './strategy.ts'
+import { xxhashDigest } from './xxhash-digest.ts'
+
+export default {
+  name: 'xxhash',
+  summary: 'XXH64 of the content as sent; strong by agreement, not against an attacker',
+  writeGuard: 'if-match',
+  strength: 'strong',
+  needs: 'content',
+  validators: content => ({ etag: `"${xxhashDigest(content)}"` }),
+} satisfies Strategy
