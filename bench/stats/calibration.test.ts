@@ -5,7 +5,6 @@ import { createRandom } from './random.ts'
 import type { Random } from './random.ts'
 import { rankArms } from './ranking.ts'
 import { signedRankTest } from './signed-rank.ts'
-import { trendOf } from './trend.ts'
 
 // All seeds are fixed, so every rate below is the same in each run; bands are four standard errors of the simulation.
 
@@ -56,17 +55,6 @@ describe('p-values under the null hypothesis', () => {
     const draws = Array.from({ length: 20_000 }, () => signedRankTest(Array.from({ length: 10 }, () => normal(random))))
     const rate = share(draws, ({ twoSided }) => twoSided <= 0.05)
     expect(Math.abs(rate - 50 / 1024)).toBeLessThan(4 * standardError(50 / 1024, draws.length))
-  })
-
-  it('of the trend test are at or below a level no more often than the level, with and without ties', () => {
-    for (const noise of [normal, (random: Random) => Math.round(normal(random))]) {
-      const random = createRandom(4)
-      const draws = Array.from({ length: 5000 }, () => trendOf(Array.from({ length: 9 }, () => 100 + noise(random)))!)
-      for (const level of levels) {
-        const limit = level + 4 * standardError(level, draws.length)
-        expect(share(draws, ({ pValue }) => pValue <= level)).toBeLessThanOrEqual(limit)
-      }
-    }
   })
 })
 

@@ -6,6 +6,8 @@ export interface HostLoad {
   /** Taken by the hypervisor for other guests while this machine wanted to run. */
   readonly stealNs: number
   readonly totalNs: number
+  /** Spent on this machine's processes and its kernel: neither idle nor stolen. */
+  readonly busyNs: number
 }
 
 /** Reads the first line of /proc/stat; undefined where there is none. */
@@ -23,7 +25,12 @@ export function parseHostLoad(text: string): HostLoad | undefined {
   const ticks = /^cpu +(\d[\d ]*)$/m.exec(text)?.[1]?.split(' ').slice(0, 8).map(Number)
   if (!ticks) return undefined
   const total = ticks.reduce((sum, value) => sum + value, 0)
-  return { stealNs: (ticks[7] ?? 0) * clockTickNs, totalNs: total * clockTickNs }
+  const [, , , idle = 0, iowait = 0, , , steal = 0] = ticks
+  return {
+    stealNs: steal * clockTickNs,
+    totalNs: total * clockTickNs,
+    busyNs: (total - idle - iowait - steal) * clockTickNs,
+  }
 }
 
 /** Share of the machine's time that was stolen between two readings, 0 to 1; undefined where it is not known. */

@@ -124,6 +124,8 @@ function untilListening(held: HeldProcess, command: ServerCommand, options: Star
   const timer = setTimeout(() => reject(neverListens(command, options.readyTimeoutMs, printed(), held.stderrTail())), options.readyTimeoutMs)
   const onAbort = (): void => reject(startInterrupted(command))
   options.signal?.addEventListener('abort', onAbort, { once: true })
+  // It may have come since the start was begun.
+  if (options.signal?.aborted) onAbort()
   lines.on('line', (line) => {
     const readiness = parseListeningLine(line)
     if (readiness?.state === 'listening') resolve(readiness.origin)
