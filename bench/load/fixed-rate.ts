@@ -34,6 +34,8 @@ export interface FixedRateRun extends GeneratorHealth {
   /** Complete answers. */
   readonly answered: number
   readonly noAnswer: number
+  /** Of those without an answer: given up after `requestTimeoutMs`. */
+  readonly timedOut: number
   /** Answers with another status than expected. */
   readonly unexpected: number
   readonly statuses: Readonly<Record<string, number>>
@@ -88,6 +90,7 @@ function emptyTally() {
   return {
     answered: 0,
     noAnswer: 0,
+    timedOut: 0,
     unexpected: 0,
     statuses: {} as Record<string, number>,
     sentBytes: 0,
@@ -172,7 +175,7 @@ class ArrivalLoop {
 
   async #sendOne(index: number, slot: ConnectionSlot): Promise<void> {
     const request = this.#options.makeRequest(index, slot.index)
-    const { response, sentBytes, receivedBytes, sentNs, doneNs } = await slot.exchange(request)
+    const { response, failure, sentBytes, receivedBytes, sentNs, doneNs } = await slot.exchange(request)
     const tally = this.#tally
     const dueNs = this.#schedule.dueNs(index)
     tally.sentBytes += sentBytes
@@ -180,6 +183,7 @@ class ArrivalLoop {
     tally.responseTime.record(doneNs - dueNs)
     tally.serviceTime.record(doneNs - sentNs)
     if (sentNs - dueNs > lateAfterNs) tally.late += 1
+    if (failure === 'timed-out') tally.timedOut += 1
     if (response === undefined) tally.noAnswer += 1
     else {
       tally.answered += 1

@@ -1,6 +1,7 @@
 import { readBookkeeping } from '../../scenarios/bookkeeping.ts'
 import { isConditional } from '../../scenarios/outcome.ts'
 import type { Outcome, ScriptRequest, ScriptResponse } from '../../scenarios/scenario.ts'
+import type { Exchange } from './connection.ts'
 
 /** One request of a script and what became of it. Times: nanoseconds from one origin. Bytes: HTTP bytes at the socket. */
 export interface Observation {
@@ -11,6 +12,8 @@ export interface Observation {
   /** 1-based. */
   readonly document: number
   readonly outcome: Outcome
+  /** Why no complete answer came. */
+  readonly failure?: NonNullable<Exchange['failure']>
   /** 0: no complete answer came. */
   readonly status: number
   /** Whether the request bore a precondition. */
@@ -44,10 +47,8 @@ export interface Timing {
   readonly doneNs: number
 }
 
-export interface WireBytes {
-  readonly sentBytes: number
-  readonly receivedBytes: number
-}
+/** What the connection tells of an exchange beside the response. */
+export type WireFacts = Pick<Exchange, 'sentBytes' | 'receivedBytes' | 'failure'>
 
 export function toObservation(
   user: number,
@@ -55,7 +56,7 @@ export function toObservation(
   response: ScriptResponse | undefined,
   outcome: Outcome,
   timing: Timing,
-  bytes: WireBytes,
+  wire: WireFacts,
 ): Observation {
   const read = request.method === 'GET' && response?.status === 200 ? readBookkeeping(response.body) : undefined
   const written = request.kind === 'edit' && request.body !== undefined ? readBookkeeping(request.body) : undefined
@@ -67,11 +68,12 @@ export function toObservation(
     outcome,
     status: response?.status ?? 0,
     conditional: isConditional(request),
-    sentBytes: bytes.sentBytes,
-    receivedBytes: bytes.receivedBytes,
+    sentBytes: wire.sentBytes,
+    receivedBytes: wire.receivedBytes,
     intendedNs: timing.intendedNs,
     sentNs: timing.sentNs,
     doneNs: timing.doneNs,
+    ...(wire.failure !== undefined && { failure: wire.failure }),
     ...(request.editId !== undefined && { editId: request.editId }),
     ...(request.baseEditId !== undefined && { baseEditId: request.baseEditId }),
     ...(written !== undefined && { writtenTally: written.tally }),

@@ -1,0 +1,101 @@
+import autocannon from 'autocannon'
+import type { Client } from 'autocannon'
+import type { WireRequest } from './connection.ts'
+import type { BurstTraffic, ConnectionScript } from './connection-script.ts'
+import { summariseServiceTime } from './connection-script.ts'
+
+export interface SaturationOptions {
+  readonly origin: string
+  /** One connection per script, pipelining 1. */
+  readonly scripts: readonly ConnectionScript[]
+  /** Total over all connections; at least one each. */
+  readonly requests: number
+  /** A request unanswered for so long ends the burst. */
+  readonly timeoutSeconds: number
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * One closed-loop burst by autocannon. Only counts and our own clock are taken from it: its latency histogram has 1 ms
+ * steps, its duration is rounded up to a sampling tick and its byte count leaves the requests out.
+ */
+export function saturate(options: SaturationOptions): Promise<BurstTraffic> {
+  const { scripts, signal } = options
+  const requests = Math.max(options.requests, scripts.length)
+  const clients: Client[] = []
+  const samplesUs = new Float64Array(requests)
+  let answered = 0
+  let firstSentNs: bigint | undefined
+  let lastAnswerNs = 0n
+  return new Promise((resolve, reject) => {
+    const instance = autocannon(
+      {
+        url: options.origin,
+        connections: scripts.length,
+        pipelining: 1,
+        amount: requests,
+        // It ends on a tick of this many milliseconds.
+        sampleInt: 5,
+        timeout: options.timeoutSeconds,
+        bailout: 1,
+        skipAggregateResult: true,
+        setupClient: installScripts(scripts, options.origin, clients),
+      },
+      (error, result) => {
+        signal?.removeEventListener('abort', stop)
+        if (error) return reject(error)
+        const endNs = answered > 0 ? lastAnswerNs : process.hrtime.bigint()
+        resolve({
+          requests: answered,
+          statuses: Object.fromEntries(Object.entries(result.statusCodeStats).map(([code, { count }]) => [code, count])),
+          // autocannon counts a time-out as an error too, and reconnects without a word when a connection ends half-way.
+          errors: Math.max(result.errors + result.mismatches + result.resets, requests - answered),
+          timeouts: result.timeouts,
+          wallNs: Number(endNs - (firstSentNs ?? endNs)),
+          sentBytes: sum(clients.map(({ conn }) => conn.bytesWritten)),
+          receivedBytes: sum(clients.map(({ conn }) => conn.bytesRead)),
+          serviceTime: summariseServiceTime(samplesUs.subarray(0, answered)),
+        })
+      },
+    )
+    // A client sends as soon as it is connected.
+    for (const { conn } of clients) conn.once('connect', () => (firstSentNs ??= process.hrtime.bigint()))
+    const stop = () => instance.stop()
+    signal?.addEventListener('abort', stop, { once: true })
+    if (signal?.aborted) stop()
+    instance.on('response', (_client: Client, _status: number, _bytes: number, elapsedMs: number) => {
+      samplesUs[answered++] = elapsedMs * 1000
+      lastAnswerNs = process.hrtime.bigint()
+    })
+  })
+}
+
+function installScripts(scripts: readonly ConnectionScript[], origin: string, clients: Client[]): (client: Client) => void {
+  const host = new URL(origin).host
+  return (client) => {
+    const script = scripts[clients.length]
+    if (script === undefined) throw new Error(`autocannon opened more connections than the ${scripts.length} scripts`)
+    clients.push(client)
+    client.setRequests([script.kind === 'static' ? toRequest(script.request, host) : toDependentRequest(script, host)])
+  }
+}
+
+/** A fresh object each time: autocannon keeps headers it is given on the request slot for ever. */
+function toRequest(request: WireRequest, host: string) {
+  const { method, path, headers, body } = request
+  return { method, path, host, headers: { ...headers }, ...(body ? { body } : {}) }
+}
+
+function toDependentRequest(script: Extract<ConnectionScript, { kind: 'dependent' }>, host: string) {
+  return {
+    setupRequest: () => toRequest(script.next(), host),
+    onResponse: (status: number, _body: string, _context: object, headers: Record<string, string | string[]>) => {
+      script.answered(status, (name) => {
+        for (const key in headers) if (key.toLowerCase() === name) return String(headers[key])
+        return undefined
+      })
+    },
+  }
+}
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)

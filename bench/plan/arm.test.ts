@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { references } from '../../servers/index.ts'
+import { strategies } from '../../servers/strategies/index.ts'
+import { expectedStatus, planArms } from './arm.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'etag-bench-arms-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+function strategyFile(name: string, fields: string): string {
+  const path = join(folder, `${Math.random().toString(36).slice(2)}.mjs`)
+  writeFileSync(path, `export default { name: '${name}', summary: 'made for a test', strength: 'strong', ${fields} }`)
+  return path
+}
+
+const names = async (...asked: Parameters<typeof planArms>) => (await planArms(...asked)).map(({ name }) => name)
+
+describe('planArms', () => {
+  it('has none first and twice, asked for or not, then strategies and references', async () => {
+    const expected = ['none', 'none-again', 'version', 'sha256', 'floor-constant', 'fastify-etag']
+    expect(await names(['version', 'none', 'sha256'], ['fastify-etag', 'floor-constant'])).toEqual(expected)
+    expect(await names(['version', 'sha256'], ['floor-constant', 'fastify-etag'])).toEqual(expected)
+    expect(await names([], [])).toEqual(['none', 'none-again'])
+  })
+
+  it('starts both none arms from the same command', async () => {
+    const [control, again] = await planArms([], [])
+    expect(again?.command).toEqual({ ...control?.command, name: 'none-again' })
+    expect([control?.role, again?.role]).toEqual(['control', 'control-again'])
+  })
+
+  it('gives every strategy the classes that it can answer', async () => {
+    const arms = await planArms(strategies.map(({ name }) => name), references.map(({ name }) => name))
+    const all = ['200', '304', 'put', '412']
+    expect(Object.fromEntries(arms.map(({ name, classes }) => [name, classes]))).toEqual({
+      none: all,
+      'none-again': all,
+      sha256: all,
+      xxhash: all,
+      version: all,
+      'last-modified': all,
+      'sha256-stored': all,
+      'sha256-canonical': all,
+      'xxhash-canonical': all,
+      md5: all,
+      'sha1-weak': ['200', '304', 'put'],
+      'weak-timestamp': all,
+      'floor-constant': ['200', '304'],
+      'floor-narrow': ['304'],
+      'fastify-etag': ['200', '304'],
+    })
+  })
+
+  it('calls a tag strong where its strategy does', async () => {
+    const arms = await planArms(strategies.map(({ name }) => name), [])
+    const strong = strategies.filter(({ strength }) => strength === 'strong').map(({ name }) => name)
+    expect(arms.filter(({ strongTag }) => strongTag).map(({ name }) => name)).toEqual(strong)
+  })
+
+  it('says what to know before picking a strategy, where there is something', async () => {
+    const arms = await planArms(strategies.map(({ name }) => name), ['floor-constant'])
+    expect(arms.filter(({ caveat }) => caveat !== null).map(({ name }) => name)).toEqual(['xxhash', 'xxhash-canonical', 'sha1-weak'])
+  })
+
+  it('loads a strategy file, with no 304 if it has no validators and no 412 if it has no guard', async () => {
+    const path = strategyFile('mine', `writeGuard: 'none', needs: 'nothing'`)
+    const mine = (await planArms([path], [])).at(-1)
+    expect(mine).toMatchObject({ name: 'mine', role: 'strategy', classes: ['200', 'put'], asksFor200: 'conditionally' })
+    expect(mine?.command.args.slice(-2)).toEqual(['--strategy', path])
+  })
+
+  it('rejects with the sentence of what cannot be loaded', async () => {
+    await expect(planArms(['sha265'], [])).rejects.toThrow('unknown strategy "sha265": did you mean "sha256"?')
+    await expect(planArms(['./missing.ts'], [])).rejects.toThrow('cannot load the strategy file ./missing.ts')
+  })
+})
+
+it('none answers 200 and 204 where others answer 304 and 412', async () => {
+  const [control, again, version] = await planArms(['version'], [])
+  const statuses = (['200', '304', 'put', '412'] as const).map((each) => [control, again, version].map((arm) => expectedStatus(arm!, each)))
+  expect(statuses).toEqual([[200, 200, 200], [200, 200, 304], [204, 204, 204], [204, 204, 412]])
+})

@@ -1,0 +1,87 @@
+import type { WriteGuard } from '../../servers/http/preconditions.ts'
+import { loadStrategy } from '../../servers/strategies/load-strategy.ts'
+import type { Strategy } from '../../servers/strategies/strategy.ts'
+import { references, serverCommand } from '../../servers/index.ts'
+import type { ServerCommand } from '../target/server-process.ts'
+import type { ResponseClass } from './response-class.ts'
+import { responseClasses } from './response-class.ts'
+
+/** One server of the comparison: a strategy, the control (`none`, twice) or a reference such as a floor. */
+export interface Arm {
+  readonly name: string
+  readonly role: 'control' | 'control-again' | 'strategy' | 'reference'
+  readonly summary: string
+  /** What whoever picks it has to know beforehand. */
+  readonly caveat?: string | null
+  readonly writeGuard: WriteGuard
+  /** A strong tag promises that no edit is lost and no 304 is false: breaking that is a violation, not a finding. */
+  readonly strongTag: boolean
+  readonly classes: readonly ResponseClass[]
+  /** Whether its 200 is asked for with an outdated validator, or without any. */
+  readonly asksFor200: 'conditionally' | 'plainly'
+  readonly command: ServerCommand
+}
+
+export const controlName = 'none'
+export const controlAgainName = 'none-again'
+
+/** `none` first and twice, then the strategies asked for, then the references. Throws what `loadStrategy` throws. */
+export async function planArms(strategies: readonly string[], referenceNames: readonly string[]): Promise<readonly Arm[]> {
+  const control = strategyArm(await loadStrategy(controlName), controlName)
+  const others = await Promise.all(
+    strategies.filter((name) => name !== controlName).map(async (name) => strategyArm(await loadStrategy(name), name)),
+  )
+  return [
+    { ...control, role: 'control' },
+    { ...control, name: controlAgainName, role: 'control-again', command: { ...control.command, name: controlAgainName } },
+    ...others,
+    ...references.filter(({ name }) => referenceNames.includes(name)).map(referenceArm),
+  ]
+}
+
+function strategyArm(strategy: Strategy, nameOrPath: string): Arm {
+  const { name, summary, writeGuard, caveat = null } = strategy
+  // `none` is sent every request that another strategy is sent: its answers are the denominators.
+  const classes =
+    name === controlName
+      ? responseClasses
+      : responseClasses.filter(
+          (each) => (each !== '304' || strategy.needs !== 'nothing') && (each !== '412' || writeGuard !== 'none'),
+        )
+  const strongTag = writeGuard === 'if-match'
+  const asksFor200 = 'conditionally'
+  return { name, role: 'strategy', summary, caveat, writeGuard, strongTag, classes, asksFor200, command: toCommand(name, nameOrPath) }
+}
+
+function referenceArm(reference: (typeof references)[number]): Arm {
+  return {
+    name: reference.name,
+    role: 'reference',
+    summary: reference.summary,
+    caveat: null,
+    writeGuard: 'none',
+    strongTag: false,
+    classes: reference.statuses,
+    asksFor200: reference.asksFor200,
+    command: toCommand(reference.name, reference.name),
+  }
+}
+
+function toCommand(name: string, nameOrPath: string): ServerCommand {
+  return { name, command: process.execPath, args: serverCommand(nameOrPath).args, node: true }
+}
+
+/** The status that a working arm answers to a request of the class. */
+export function expectedStatus(arm: Arm, responseClass: ResponseClass): number {
+  const answersPlainly = arm.role === 'control' || arm.role === 'control-again'
+  switch (responseClass) {
+    case '200':
+      return 200
+    case '304':
+      return answersPlainly ? 200 : 304
+    case 'put':
+      return 204
+    case '412':
+      return answersPlainly ? 204 : 412
+  }
+}

@@ -1,0 +1,90 @@
+import type { LoadPoint } from './load-point.ts'
+import type { ResponseClass } from './response-class.ts'
+
+export const modes = ['quick', 'default', 'thorough'] as const
+export type Mode = (typeof modes)[number]
+
+/** A run, fully resolved: nothing later handles "missing". Stored whole in the run file. */
+export interface BenchSettings {
+  readonly mode: Mode
+  /** Names, or paths of strategy files. */
+  readonly strategies: readonly string[]
+  readonly references: readonly string[]
+  readonly sizesBytes: readonly number[]
+  readonly payloadFile: string | null
+  readonly scenarios: readonly string[]
+  readonly classes: readonly ResponseClass[]
+  readonly seed: number
+  readonly launches: number
+  readonly connections: number
+  /** Server CPU spent on each class of each arm before anything is counted. */
+  readonly warmupCpuMsPerClass: number
+  /** Server CPU that a saturated burst is sized for; at least one request a connection. */
+  readonly burstCpuMs: number
+  /** Saturated bursts of each cell in a launch; the cheapest of them is what the launch says (METHOD.md). */
+  readonly roundsPerLaunch: number
+  readonly fixedRates: readonly FixedRate[]
+  readonly fixedRateSizesBytes: readonly number[]
+  /** Size at which autocannon and the virtual users are held against each other; null: not done. */
+  readonly laneAgreement: { readonly sizeBytes: number; readonly rounds: number } | null
+  /** Logical edits per editor and polls per user are multiplied by this. */
+  readonly scenarioScale: number
+}
+
+export interface FixedRate {
+  readonly load: LoadPoint
+  readonly requestsPerSecond: number
+  readonly seconds: number
+  /** Bursts of each cell in a launch. */
+  readonly roundsPerLaunch: number
+}
+
+const rate = (requestsPerSecond: number, seconds: number, roundsPerLaunch: number): FixedRate => ({
+  load: `${requestsPerSecond}/s`,
+  requestsPerSecond,
+  seconds,
+  roundsPerLaunch,
+})
+
+export const defaultSizesBytes = [1_000, 10_000, 100_000, 1_000_000] as const
+export const middleSizeBytes = 10_000
+
+type ModeSettings = Pick<
+  BenchSettings,
+  | 'launches'
+  | 'warmupCpuMsPerClass'
+  | 'burstCpuMs'
+  | 'roundsPerLaunch'
+  | 'fixedRates'
+  | 'scenarioScale'
+>
+
+/** METHOD.md says why each is what it is. */
+export const modeSettings: Readonly<Record<Mode, ModeSettings>> = {
+  quick: {
+    launches: 6,
+    warmupCpuMsPerClass: 170,
+    burstCpuMs: 20,
+    roundsPerLaunch: 4,
+    fixedRates: [],
+    scenarioScale: 0.5,
+  },
+  default: {
+    launches: 6,
+    warmupCpuMsPerClass: 700,
+    burstCpuMs: 20,
+    roundsPerLaunch: 6,
+    fixedRates: [rate(100, 0.25, 2), rate(1000, 0.1, 2)],
+    scenarioScale: 1,
+  },
+  thorough: {
+    launches: 12,
+    warmupCpuMsPerClass: 1000,
+    burstCpuMs: 20,
+    roundsPerLaunch: 8,
+    fixedRates: [rate(100, 0.2, 2), rate(1000, 0.1, 2)],
+    scenarioScale: 2,
+  },
+}
+
+export const defaultConnections = 8

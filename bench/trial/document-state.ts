@@ -1,0 +1,130 @@
+import { Client } from 'undici'
+import { applyEdit } from '../../scenarios/bookkeeping.ts'
+import type { Arm } from '../plan/arm.ts'
+import { BenchError } from '../errors.ts'
+
+/** What the harness remembers of one document of one server, as a client would: tags are opaque. */
+export interface DocumentState {
+  readonly path: string
+  current: RememberedValidators
+  /** Those of an earlier representation: a poll that finds a change, a write that is refused. */
+  readonly stale: RememberedValidators
+  /** Content of the document's size, as this server sends it. */
+  readonly content: Buffer
+  nextEditId(): string
+}
+
+export interface RememberedValidators {
+  readonly etag: string | undefined
+  readonly lastModified: string | undefined
+}
+
+/** Longer than any document takes to be read; a server silent for so long is hung. */
+const answerTimeoutMs = 15_000
+
+/** GET, one edit, GET of every document: learns current and outdated validators. The same requests go to every arm. */
+export async function readDocuments(
+  arm: Arm,
+  origin: string,
+  idsBySize: readonly (readonly number[])[],
+): Promise<readonly (readonly DocumentState[])[]> {
+  const client = new Client(origin, { headersTimeout: answerTimeoutMs, bodyTimeout: answerTimeoutMs })
+  const exchange = createExchange(client, arm)
+  const nextEditId = createEditIds()
+  try {
+    const states: DocumentState[][] = []
+    for (const ids of idsBySize) {
+      const ofSize: DocumentState[] = []
+      for (const id of ids) ofSize.push(await readDocument(exchange, `/orders/${id}`, arm, nextEditId, ofSize[0]?.content))
+      states.push(ofSize)
+    }
+    return states
+  } finally {
+    await client.destroy()
+  }
+}
+
+async function readDocument(
+  exchange: Exchange,
+  path: string,
+  arm: Arm,
+  nextEditId: () => string,
+  sharedContent: Buffer | undefined,
+): Promise<DocumentState> {
+  const first = await exchange('GET', path, {})
+  const content = sharedContent ?? first.content
+  if (arm.role === 'reference') {
+    return { path, current: first.validators, stale: outdated(first.validators), content, nextEditId }
+  }
+  const body = applyEdit(first.content, nextEditId())
+  await exchange('PUT', path, { 'content-type': 'application/json', ...guardHeaders(first.validators) }, body)
+  const second = await exchange('GET', path, {})
+  // The tag that the edit outdated; a date of the same second would still hold, so dates go back an hour.
+  const stale = { etag: first.validators.etag, lastModified: outdated(first.validators).lastModified }
+  return { path, current: second.validators, stale, content, nextEditId }
+}
+
+/** Same length, other value; a date an hour earlier. */
+function outdated({ etag, lastModified }: RememberedValidators): RememberedValidators {
+  return {
+    etag: etag?.replace(/[0-9a-zA-Z+/_-](?="$)/, (last) => (last === '0' ? '1' : '0')),
+    lastModified: lastModified && new Date(Date.parse(lastModified) - 3_600_000).toUTCString(),
+  }
+}
+
+/** Revalidation: If-None-Match, else If-Modified-Since; a made-up tag where the server sends neither. */
+export function pollHeaders({ etag, lastModified }: RememberedValidators): Record<string, string> {
+  if (etag !== undefined) return { 'if-none-match': etag }
+  if (lastModified !== undefined) return { 'if-modified-since': lastModified }
+  return { 'if-none-match': '"no-tag-was-ever-sent"' }
+}
+
+/** Write guard: a strong tag, else a date, else nothing (a weak tag never satisfies If-Match, RFC 9110 §13.1.1). */
+export function guardHeaders({ etag, lastModified }: RememberedValidators): Record<string, string> {
+  if (etag !== undefined && !etag.startsWith('W/')) return { 'if-match': etag }
+  if (lastModified !== undefined) return { 'if-unmodified-since': lastModified }
+  return {}
+}
+
+type Exchange = (
+  method: 'GET' | 'PUT',
+  path: string,
+  headers: Record<string, string>,
+  body?: Buffer,
+) => Promise<{ readonly validators: RememberedValidators; readonly content: Buffer }>
+
+function createExchange(client: Client, arm: Arm): Exchange {
+  return async (method, path, headers, body) => {
+    const { response, content } = await send(client, arm, { method, path, headers, body: body ?? null })
+    const expected = method === 'GET' ? 200 : 204
+    if (response.statusCode !== expected) {
+      throw new BenchError(
+        'server-start',
+        `server "${arm.name}" answered ${response.statusCode} to ${method} ${path} while its documents were read (expected ${expected})`,
+        `try the request by hand: npm run serve -- --strategy ${arm.name}`,
+      )
+    }
+    return { validators: { etag: header(response.headers.etag), lastModified: header(response.headers['last-modified']) }, content }
+  }
+}
+
+async function send(client: Client, arm: Arm, request: Parameters<Client['request']>[0]) {
+  try {
+    const response = await client.request(request)
+    return { response, content: Buffer.from(await response.body.arrayBuffer()) }
+  } catch (cause) {
+    throw new BenchError(
+      'server-hung',
+      `server "${arm.name}" gave no answer to ${request.method} ${request.path} while its documents were read: ${(cause as Error).message}`,
+      `try the request by hand: npm run serve -- --strategy ${arm.name}`,
+      { cause },
+    )
+  }
+}
+
+const header = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value)
+
+function createEditIds(): () => string {
+  let count = 0
+  return () => `u${(++count).toString(36).padStart(11, '0')}`
+}

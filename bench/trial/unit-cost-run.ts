@@ -1,0 +1,50 @@
+import type { Arm } from '../plan/arm.ts'
+import type { DocumentPlan } from '../plan/documents.ts'
+import type { ResponseClass } from '../plan/response-class.ts'
+import type { BenchSettings } from '../plan/settings.ts'
+import type { Random } from '../stats/random.ts'
+import type { Supervisor } from '../target/supervision.ts'
+import type { MeteredBurst } from './burst.ts'
+import type { WarmUp } from './warm-up.ts'
+
+/** A burst with its place in the matrix. */
+export interface BurstRecord extends MeteredBurst {
+  readonly launch: number
+  readonly arm: string
+  readonly responseClass: ResponseClass
+  readonly sizeBytes: number
+  /** 0-based, within the launch. */
+  readonly round: number
+  /** 1, or more where earlier attempts were void and the burst was repeated. */
+  readonly attempt: number
+}
+
+/** What opening the connections of one burst costs the server, measured apart so that it can be subtracted. */
+export interface ConnectionCost {
+  readonly launch: number
+  readonly arm: string
+  readonly connections: number
+  /** Per burst; at least 0. */
+  readonly cpuNs: number
+  /** Of one unconditional GET: what a client without a validator sends. */
+  readonly plainGetSentBytes: number
+}
+
+/** Told of everything as it is measured; a trial is one cell of one launch, on every arm. */
+export interface UnitCostSink {
+  burst(record: BurstRecord): void
+  connectionCost(cost: ConnectionCost): void
+  warmUp(launch: number, warmUp: WarmUp): void
+  trialDone(what: string): Promise<void>
+  warn(warning: string): void
+}
+
+export interface UnitCostRun {
+  readonly arms: readonly Arm[]
+  readonly settings: BenchSettings
+  readonly plan: DocumentPlan
+  readonly supervisor: Supervisor
+  readonly random: Random
+  readonly signal: AbortSignal
+  readonly sink: UnitCostSink
+}
