@@ -50,6 +50,7 @@ describe('loading a strategy', () => {
     [{ name: `'My Strategy'` }, 'name must be lower-case letters, digits and single hyphens, not "My Strategy"'],
     [{ name: `'sha256'` }, 'name "sha256" is the name of a built-in strategy'],
     [{ summary: '7' }, 'summary must be a text, not 7'],
+    [{ caveat: 'null' }, 'caveat must be a text or absent, not null'],
     [{ writeGuard: `'etag'` }, 'writeGuard must be one of "if-match", "if-unmodified-since", "none", not "etag"'],
     [{ strength: undefined }, 'strength must be one of "strong", "weak", "none", not absent'],
     [{ needs: `'bytes'` }, 'needs must be one of "nothing", "columns", "digest", "content", not "bytes"'],

@@ -55,12 +55,13 @@ async function loadFile(path: string): Promise<Strategy> {
 function findFault(candidate: unknown): string | undefined {
   if (typeof candidate !== 'object' || candidate === null) return 'its default export must be an object'
   const fields = candidate as Readonly<Record<string, unknown>>
-  const { name, summary, writeGuard, strength, needs, serialise } = fields
+  const { name, summary, writeGuard, strength, needs, serialise, caveat } = fields
   if (typeof name !== 'string' || !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) {
     return `name must be lower-case letters, digits and single hyphens, not ${show(name)}`
   }
   if (strategies.some(strategy => strategy.name === name)) return `name "${name}" is the name of a built-in strategy`
   if (typeof summary !== 'string' || summary === '') return `summary must be a text, not ${show(summary)}`
+  if (caveat !== undefined && typeof caveat !== 'string') return `caveat must be a text or absent, not ${show(caveat)}`
   return (
     findChoiceFault('writeGuard', writeGuard, writeGuards) ??
     findChoiceFault('strength', strength, strengths) ??

@@ -8,6 +8,7 @@ import type { Strategy } from './strategy.ts'
 export default {
   name: 'sha1-weak',
   summary: 'what Express sends by default: length and SHA-1, marked weak, no guard for writes',
+  caveat: 'its weak tag never satisfies If-Match, so editors overwrite blindly',
   writeGuard: 'none',
   strength: 'weak',
   needs: 'content',

@@ -7,6 +7,8 @@ interface StrategyBase {
   readonly name: string
   /** One line for lists and tables. */
   readonly summary: string
+  /** What whoever picks it has to know beforehand; printed below a run's tables. */
+  readonly caveat?: string
   /** How an editor can keep from overwriting what it has not seen; where it can, a PUT without a precondition is 428. */
   readonly writeGuard: WriteGuard
   /** RFC 9110 §8.8.1: whether two contents can share a validator. A strong one changes with every change of the bytes. */

@@ -5,6 +5,7 @@ import { xxhashDigest } from './xxhash-digest.ts'
 export default {
   name: 'xxhash-canonical',
   summary: 'XXH64 of the canonical form (sorted members), which is also what is sent',
+  caveat: 'XXH64 tags are strong by agreement only: not for content that an attacker can choose',
   writeGuard: 'if-match',
   strength: 'strong',
   needs: 'content',

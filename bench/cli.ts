@@ -1,0 +1,58 @@
+import { Command, CommanderError } from 'commander'
+import { addBenchCommand } from './commands/bench.ts'
+import { addServeCommand } from './commands/serve.ts'
+import { exitCodeOf, formatError } from './errors.ts'
+
+/** What a command gets from the process it runs in, and nothing else. */
+export interface CommandContext {
+  /** Aborted by Ctrl-C or SIGTERM. */
+  readonly signal: AbortSignal
+  readonly stdout: NodeJS.WriteStream
+  readonly stderr: NodeJS.WriteStream
+  /** What the user typed, for the run file. */
+  readonly commandLine: string
+}
+
+const abort = new AbortController()
+let stopping = false
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    // The supervisor ends the servers when this process is gone.
+    if (stopping) process.exit(130)
+    stopping = true
+    process.stderr.write(`\n${signal}: stopping. Again: stop at once.\n`)
+    abort.abort()
+  })
+}
+// A reader that has seen enough (`| head`) is no fault of the run: it goes on, and its file is written.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') return
+  process.stderr.write(`cannot write to stdout: ${error.message}\nsend the output elsewhere; a run keeps its file\n`)
+  process.exit(exitCodeOf(error))
+})
+process.stderr.on('error', () => {})
+
+const context: CommandContext = {
+  signal: abort.signal,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  commandLine: `npm run ${process.argv[2] ?? ''} -- ${process.argv.slice(3).join(' ')}`.trim(),
+}
+
+const program = new Command('npm run')
+  .description('Measures what ETag strategies cost, save and lose on a JSON API.')
+  .exitOverride()
+  .configureOutput({ writeErr: (text) => process.stderr.write(text) })
+  .showSuggestionAfterError()
+addBenchCommand(program, context)
+addServeCommand(program, context)
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
+  else {
+    process.stderr.write(`${formatError(error)}\n`)
+    process.exitCode = exitCodeOf(error)
+  }
+}

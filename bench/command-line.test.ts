@@ -1,0 +1,189 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, openSync, closeSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { references } from '../servers/index.ts'
+import { strategies } from '../servers/strategies/index.ts'
+import { scenarios } from '../scenarios/index.ts'
+import { runFileSchema } from './archive/run-file.ts'
+import { CliProcess, runCli } from './fixtures/cli-process.ts'
+
+const onLinux = process.platform === 'linux'
+const scratch = mkdtempSync(join(tmpdir(), 'etag-bench-command-line-'))
+afterAll(() => rmSync(scratch, { recursive: true, force: true }))
+
+function file(name: string, text: string): string {
+  writeFileSync(join(scratch, name), text)
+  return join(scratch, name)
+}
+
+async function runNode(args: readonly string[], stdout: 'ignore' | number = 'ignore') {
+  const child = spawn(process.execPath, args, { stdio: ['ignore', stdout, 'pipe'], cwd: fileURLToPath(new URL('..', import.meta.url)) })
+  let stderr = ''
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text))
+  const [code] = (await once(child, 'close')) as [number | null]
+  return { code, stderr }
+}
+
+const controlCharacters = (text: string) => [...text].filter((char) => char !== '\n' && /\p{Cc}/u.test(char))
+
+describe('a command line that makes no sense', () => {
+  const empty = file('empty.json', '')
+  const broken = file('broken.json', '{"a": 1,}')
+  it.each([
+    [['bench', '--sizes', '0'], ['"0" is not a size: give one from 300B to 16MiB']],
+    [['bench', '--sizes', '10XB'], ['"10XB" is not a size']],
+    [['bench', '--sizes', '1B'], ['size "1B" is 1 bytes: give one from 300B to 16MiB']],
+    [['bench', '--sizes', '1GB'], ['"1GB" is not a size: give one from 300B to 16MiB']],
+    [['bench', '--sizes', '', '--launches', '0'], ['--sizes names no size', '--launches 0: give a whole number of at least 1']],
+    [['bench', '--sizes', '1kB,1000B', '--warmup', '100'], ['size 1kB is given twice', '"100" is no duration']],
+    [['bench', '--references', 'floor', '--scenarios', 'poll', '--classes', '305'], [
+      'unknown reference "floor": did you mean "floor-narrow"?',
+      'unknown scenario "poll": did you mean "poll-changing"?',
+      'unknown class "305": did you mean "304"?',
+    ]],
+    [['bench', '--strategies', 'version,version', '--out', '/dev/null/x'], ['strategy "version" is named twice']],
+    [['bench', '--strategy', './absent.ts', '--out', '/dev/null/x'], ['cannot load the strategy file ./absent.ts: ']],
+    [['bench', '--payload', join(scratch, 'absent.json')], ['cannot be read: no such file']],
+    [['bench', '--payload', empty], [`--payload: "${empty}" `]],
+    [['bench', '--payload', broken], [`--payload: "${broken}" `]],
+    [['bench', '--payload', scratch, '--quick', '--thorough'], [`--payload: "${scratch}" is a directory`, '--quick and --thorough exclude each other']],
+    [['bench', '--sises', '1kB'], ['(Did you mean --sizes?)']],
+    [['bench', 'lst'], ['too many arguments']],
+    [['bensh'], ["unknown command 'bensh'"]],
+    [['serve', '--strategy', 'vresion', '--size', '1', '--port', '65536', '--documents', '0', '--seed', '4294967296'], [
+      'unknown strategy "vresion": did you mean "version"?',
+      '"1" is not a size',
+      '--port 65536: give a whole number from 0 to 65535',
+      '--documents 0: give a whole number from 1 to 1000000',
+      '--seed 4294967296: give a whole number from 0 to 4294967295',
+    ]],
+    [['serve', '--strategy', 'x.y'], ['unknown strategy "x.y"']],
+    [['serve', '--payload', empty], [`--payload: "${empty}" `]],
+    [['serve', '--payload', empty, '--size', '1kB'], ['--payload brings its own size: leave out --size']],
+    [['serve', '--wrong'], ["unknown option '--wrong'"]],
+  ])('%j exits with 2, says why on stderr and prints nothing on stdout', async (args, reasons) => {
+    const { code, stdout, stderr } = await runCli(...args)
+    expect([code, stdout]).toEqual([2, ''])
+    for (const reason of reasons) expect(stderr).toContain(reason)
+    expect(stderr).not.toMatch(/^ +at /m)
+  })
+
+  it('has everything wrong with it named at once', async () => {
+    const { stderr } = await runCli('bench', '--strategies', 'versoin', '--sizes', '0', '--seed', '-1')
+    expect(stderr.split('\n').map((line) => line.split(/[:"]/)[0])).toEqual([
+      '', 'unknown strategy ', '--seed -1', 'npm run bench -- --help lists the flags, npm run bench -- list the names', '',
+    ])
+  })
+})
+
+it.each([[['--help']], [['bench', '--help']], [['bench', 'list', '--help']], [['serve', '--help']]])(
+  '%j prints its usage on stdout and exits with 0',
+  async (args) => {
+    const { code, stdout, stderr } = await runCli(...args)
+    expect([code, stderr]).toEqual([0, ''])
+    expect(stdout).toMatch(/^Usage: npm run /)
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+  },
+)
+
+it('bench list prints every strategy, reference and scenario by name', async () => {
+  const { code, stdout, stderr } = await runCli('bench', 'list')
+  expect([code, stderr]).toEqual([0, ''])
+  const names = stdout.split('\n').flatMap((line) => /^ {2}([a-z0-9]\S*) {2,}\S/.exec(line)?.[1] ?? [])
+  expect(names).toEqual([...[...strategies, ...references, ...scenarios].map(({ name }) => name), '200'])
+  expect(controlCharacters(stdout)).toEqual([])
+})
+
+it.runIf(onLinux)('an output that cannot be written is told in a sentence, with exit code 5', async () => {
+  const full = openSync('/dev/full', 'w')
+  const { code, stderr } = await runNode(['bench/start.mjs', 'bench', 'list'], full)
+  closeSync(full)
+  expect(code).toBe(5)
+  expect(stderr).toBe('cannot write to stdout: ENOSPC: no space left on device, write\nsend the output elsewhere; a run keeps its file\n')
+})
+
+describe('a whole run', () => {
+  const flags = ['--quick', '--launches', '1', '--warmup', '20ms', '--burst', '10ms', '--classes', '304', '--strategies', 'version']
+  const tiny = [...flags, '--references', 'none', '--scenarios', 'none', '--sizes', '1kB', '--out', join(scratch, 'runs')]
+
+  it('with --json prints the run file, and nothing else, on stdout', async () => {
+    const { stdout, stderr } = await runCli('bench', ...tiny, '--json')
+    const run = runFileSchema.parse(JSON.parse(stdout))
+    expect([run.status, run.endedBy]).toEqual(['complete', null])
+    expect(run.command).toBe(`npm run bench -- ${tiny.join(' ')} --json`)
+    expect(stderr).toMatch(/^1 of \d+ trials done \(warm-up\)\n/)
+  })
+
+  it('that is not on a terminal prints no control character and at most 80 columns', async () => {
+    const { stdout, stderr } = await runCli('bench', ...tiny)
+    expect(controlCharacters(stdout + stderr)).toEqual([])
+    const table = stdout.split('\n').filter((line) => !line.startsWith('run file: '))
+    expect(table[0]).toMatch(/^etag-bench, quick run, 1 launches, seed 1; /)
+    expect(Math.max(...table.map((line) => line.length))).toBeLessThanOrEqual(80)
+  })
+})
+
+describe.runIf(onLinux)('serve', () => {
+  const started: CliProcess[] = []
+  afterEach(() => {
+    for (const cli of started.splice(0)) cli.kill('SIGKILL')
+  })
+
+  async function serve(...args: readonly string[]) {
+    const cli = new CliProcess(['serve', ...args])
+    started.push(cli)
+    const [, url] = await cli.untilPrinted(/listening on (http:\/\/127\.0\.0\.1:\d+\/orders\/1)\n/)
+    return { cli, url: url! }
+  }
+
+  it('prints one line, answers, and ends on SIGTERM', async () => {
+    const { cli, url } = await serve('--size', '300B', '--documents', '2')
+    const response = await fetch(url.replace(/1$/, '2'))
+    expect([response.status, (await response.arrayBuffer()).byteLength]).toEqual([200, 300])
+    cli.kill('SIGTERM')
+    const { code, stdout, stderr } = await cli.ended
+    expect([code, stdout, stderr]).toEqual([
+      130, `listening on ${url}\n`, '\nSIGTERM: stopping. Again: stop at once.\nserver stopped\n',
+    ])
+    expect(await cli.remaining()).toEqual([])
+  })
+
+  it('ends its server when it is killed', async () => {
+    const { cli } = await serve('--size', '300B')
+    expect(cli.processes()).toHaveLength(2)
+    cli.kill('SIGKILL')
+    expect(await cli.remaining()).toEqual([])
+  })
+
+  it('describes a payload once, and what of it does not survive, on stderr', async () => {
+    const path = file('payload.json', '{"a":-0}')
+    const { cli, url } = await serve('--payload', path)
+    expect(await (await fetch(url)).text()).toBe('{"edit":{"id":"000000000000","tally":1000000},"a":0}')
+    cli.kill('SIGTERM')
+    const { stderr } = await cli.ended
+    expect(stderr.split('\n').slice(0, 2)).toEqual([
+      `payload ${path}: 8 bytes in the file, 52 bytes as sent, 45 of them bookkeeping, which is the first member of its root`,
+      'warning: negative zeros, 1 in all: $.a: -0 is sent as 0',
+    ])
+  })
+
+  it('says so when its port is taken', async () => {
+    const { url } = await serve('--size', '300B')
+    const { code, stderr } = await runCli('serve', '--port', new URL(url).port)
+    expect(code).toBe(5)
+    expect(stderr).toContain('give another --port, or 0 for any free one\nthe server ended (exit code 1)\n')
+  })
+})
+
+it('a Node that is too old is told so in one sentence by every command', async () => {
+  const old = 'data:text/javascript,Object.defineProperty(process.versions,"node",{value:"20.1.0"})'
+  for (const command of [['scripts/require-node.mjs'], ['bench/start.mjs', 'bench'], ['bench/start.mjs', 'serve']]) {
+    const { code, stderr } = await runNode(['--import', old, ...command])
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/^etag-bench needs Node 24 or newer and runs on v[\d.]+: run "npm ci" .*\n$/)
+  }
+})

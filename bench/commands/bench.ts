@@ -1,0 +1,49 @@
+import type { Command } from 'commander'
+import type { RunFile } from '../archive/run-file.ts'
+import type { CommandContext } from '../cli.ts'
+import { runBench } from '../session.ts'
+import type { BenchFlags } from '../options.ts'
+import { resolveSettings } from '../options.ts'
+import { describePayload } from '../report/payload.ts'
+import { formatRun } from '../report/terminal.ts'
+import { exitCodeOfRun } from '../verdict.ts'
+import { listNames } from './list.ts'
+
+const collect = (value: string, before: readonly string[] = []) => [...before, value]
+
+export function addBenchCommand(program: Command, context: CommandContext): void {
+  const bench = program
+    .command('bench')
+    .description('Measures the strategies: server CPU, bytes, conflicts and lost edits. Default: about 7 minutes.')
+    .option('--quick', 'a look, about a minute: 10 kB only, shorter warm-up, no fixed rates')
+    .option('--thorough', 'for publishing, under an hour: twice the launches, fixed rates at every size')
+    .option('--strategies <names>', 'comma-separated names, or "all"; none is always measured as the control')
+    .option('--strategy <file>', 'a strategy file of your own, beside --strategies (repeatable)', collect)
+    .option('--references <names>', 'floors and rivals measured beside them: names, "all" or "none"')
+    .option('--sizes <sizes>', 'content sizes as sent: 1kB,50kB (default 1kB,10kB,100kB,1MB)')
+    .option('--payload <file>', 'measure with this JSON document instead')
+    .option('--classes <classes>', 'of 200,304,put,412')
+    .option('--scenarios <names>', 'scripted workloads: names, "all" or "none"')
+    .option('--seed <number>', 'documents, orders and scripts are drawn from it (default 1)')
+    .option('--launches <number>', 'fresh processes per server; at least 6 for intervals')
+    .option('--connections <number>', 'of a saturated burst (default 8)')
+    .option('--warmup <duration>', 'server CPU spent on each class before anything counts, such as 700ms')
+    .option('--burst <duration>', 'server CPU that a saturated burst is sized for, such as 120ms')
+    .option('--rounds <number>', 'bursts of each cell in a launch')
+    .option('--out <dir>', 'folder of the runs (default results/runs)')
+    .option('--json', 'print the run file to stdout instead of the table')
+    .action((flags: BenchFlags) => bench_(flags, context))
+  bench
+    .command('list')
+    .description('Lists strategies, references, scenarios and classes.')
+    .action(() => void context.stdout.write(listNames()))
+}
+
+async function bench_(flags: BenchFlags, context: CommandContext): Promise<void> {
+  const { settings, payload } = resolveSettings(flags)
+  if (payload !== null) context.stderr.write(`${describePayload(settings.payloadFile!, payload).join('\n')}\n`)
+  const print = (run: RunFile, path: string) => void context.stdout.write(flags.json ? `${JSON.stringify(run)}\n` : formatRun(run, path))
+  const { run, path } = await runBench({ settings, payload, resultsFolder: flags.out, context, printPartial: print })
+  print(run, path)
+  process.exitCode = exitCodeOfRun(run)
+}

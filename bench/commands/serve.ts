@@ -1,0 +1,71 @@
+import type { Command } from 'commander'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import type { CommandContext } from '../cli.ts'
+import { BenchError } from '../errors.ts'
+import { unknownName } from '../options.ts'
+import { loadPayload } from '../../servers/resource/payload.ts'
+import { references, serverCommand } from '../../servers/index.ts'
+import { parseSize } from '../../servers/resource/size.ts'
+import { isStrategyFile } from '../../servers/strategies/load-strategy.ts'
+import { strategies } from '../../servers/strategies/index.ts'
+
+interface ServeFlags {
+  readonly strategy: string
+  readonly size?: string
+  readonly documents: string
+  readonly port: string
+  readonly seed: string
+  readonly payload?: string
+}
+
+export function addServeCommand(program: Command, context: CommandContext): void {
+  program
+    .command('serve')
+    .description('Starts one server to try with curl; Ctrl-C ends it.')
+    .option('--strategy <name>', 'a strategy (npm run bench -- list), or the path of a strategy file', 'version')
+    .option('--size <size>', 'size of the content as sent: 300B, 10kB, 1MB (default 10kB)')
+    .option('--documents <count>', 'serves /orders/1 to /orders/<count>', '1')
+    .option('--port <number>', 'port on 127.0.0.1; 0: any free one', '0')
+    .option('--seed <number>', 'what the documents are drawn from', '1')
+    .option('--payload <file>', 'serve this JSON document instead')
+    .action((flags: ServeFlags) => serve(flags, context))
+}
+
+async function serve(flags: ServeFlags, { signal }: CommandContext): Promise<void> {
+  checkFlags(flags)
+  if (flags.payload !== undefined) {
+    const reading = loadPayload(flags.payload)
+    if (!reading.ok) throw new BenchError('usage', `--payload: ${reading.reason}`, 'npm run serve -- --help lists the flags')
+  }
+  const { strategy, size, documents, port, seed, payload } = flags
+  const content = payload === undefined ? ['--size', size ?? '10kB'] : ['--payload', payload]
+  const args = [...serverCommand(strategy).args, '--port', port, '--documents', documents, '--seed', seed, ...content]
+  // The IPC channel ends with this process, and the server with the channel.
+  const server = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  signal.addEventListener('abort', () => server.kill('SIGTERM'), { once: true })
+  const [code, endedBy] = (await once(server, 'exit')) as [number | null, NodeJS.Signals | null]
+  if (signal.aborted) throw new BenchError('interrupted', 'server stopped', '')
+  if (code !== 0) throw new BenchError(code === 2 ? 'usage' : 'server-died', `the server ended (${endedBy ?? `exit code ${code}`})`, 'its own message is above')
+}
+
+function checkFlags(flags: ServeFlags): void {
+  const known = [...strategies, ...references].map(({ name }) => name)
+  const problems: string[] = []
+  if (!isStrategyFile(flags.strategy) && !known.includes(flags.strategy)) problems.push(unknownName('strategy', flags.strategy, known))
+  if (flags.payload !== undefined && flags.size !== undefined) problems.push('--payload brings its own size: leave out --size')
+  try {
+    parseSize(flags.size ?? '10kB')
+  } catch (error) {
+    problems.push((error as Error).message)
+  }
+  for (const [flag, text, least, most] of [
+    ['--documents', flags.documents, 1, 1_000_000],
+    ['--port', flags.port, 0, 65_535],
+    ['--seed', flags.seed, 0, 2 ** 32 - 1],
+  ] as const) {
+    const value = Number(text)
+    if (!/^\d+$/.test(text) || value < least || value > most) problems.push(`${flag} ${text}: give a whole number from ${least} to ${most}`)
+  }
+  if (problems.length > 0) throw new BenchError('usage', problems.join('\n'), 'npm run serve -- --help lists the flags')
+}

@@ -1,0 +1,164 @@
+import { closest } from 'fastest-levenshtein'
+import { references } from '../servers/index.ts'
+import { formatSize, parseSize } from '../servers/resource/size.ts'
+import { loadPayload } from '../servers/resource/payload.ts'
+import type { PayloadReading } from '../servers/resource/payload.ts'
+import { defaultStrategies, strategies } from '../servers/strategies/index.ts'
+import { scenarios } from '../scenarios/index.ts'
+import { BenchError } from './errors.ts'
+import type { ResponseClass } from './plan/response-class.ts'
+import { responseClasses } from './plan/response-class.ts'
+import type { BenchSettings, Mode } from './plan/settings.ts'
+import { defaultConnections, defaultSizesBytes, middleSizeBytes, modeSettings } from './plan/settings.ts'
+import { parseDurationMs } from './units.ts'
+
+/** The flags of `bench` as the command line gives them: text, or undefined. */
+export interface BenchFlags {
+  readonly quick?: boolean
+  readonly thorough?: boolean
+  readonly strategies?: string
+  readonly strategy?: readonly string[]
+  readonly references?: string
+  readonly sizes?: string
+  readonly classes?: string
+  readonly payload?: string
+  readonly scenarios?: string
+  readonly seed?: string
+  readonly launches?: string
+  readonly connections?: string
+  readonly warmup?: string
+  readonly burst?: string
+  readonly rounds?: string
+  readonly out?: string
+  readonly json?: boolean
+}
+
+export type Payload = Extract<PayloadReading, { ok: true }>
+
+const defaultReferences = ['floor-constant', 'floor-narrow']
+
+/** Settings of a run, fully resolved. Throws one usage error that names everything wrong with the flags. */
+export function resolveSettings(flags: BenchFlags): { readonly settings: BenchSettings; readonly payload: Payload | null } {
+  const problems = new Problems()
+  const mode: Mode = flags.quick ? 'quick' : flags.thorough ? 'thorough' : 'default'
+  if (flags.quick && flags.thorough) problems.add('--quick and --thorough exclude each other: give one of them')
+  if (flags.payload !== undefined && flags.sizes !== undefined) {
+    problems.add('--payload and --sizes exclude each other: a payload has the size it has')
+  }
+  const payload = problems.collect(() => readPayloadFile(flags.payload), null)
+  const sizesBytes = payload ? [payload.sentBytes] : chooseSizes(flags.sizes, mode, problems)
+  const classes = problems.choose('class', flags.classes, responseClasses, responseClasses) as readonly ResponseClass[]
+  const settings: BenchSettings = {
+    ...modeSettings[mode],
+    mode,
+    strategies: [
+      ...problems.choose('strategy', flags.strategies, strategies.map(({ name }) => name), defaultStrategies.map(({ name }) => name)),
+      ...(flags.strategy ?? []),
+    ],
+    references: problems.choose('reference', flags.references, references.map(({ name }) => name), defaultReferences),
+    sizesBytes,
+    payloadFile: flags.payload ?? null,
+    scenarios: problems.choose('scenario', flags.scenarios, scenarios.map(({ name }) => name), scenarios.map(({ name }) => name)),
+    classes,
+    seed: problems.integer('--seed', flags.seed, 1, 0, 2 ** 32 - 1),
+    launches: problems.integer('--launches', flags.launches, modeSettings[mode].launches, 1),
+    connections: problems.integer('--connections', flags.connections, defaultConnections, 1, 256),
+    ...problems.duration('warmupCpuMsPerClass', '--warmup', flags.warmup),
+    ...problems.duration('burstCpuMs', '--burst', flags.burst),
+    roundsPerLaunch: problems.integer('--rounds', flags.rounds, modeSettings[mode].roundsPerLaunch, 1, 100),
+    fixedRateSizesBytes: mode === 'thorough' ? sizesBytes : middleOf(sizesBytes),
+    // It plays class 200, which must have been warmed.
+    laneAgreement:
+      mode === 'quick' || sizesBytes.length === 0 || !classes.includes('200') ? null : { sizeBytes: middleOf(sizesBytes)[0]!, rounds: 4 },
+  }
+  problems.throwIfAny()
+  return { settings, payload }
+}
+
+function chooseSizes(text: string | undefined, mode: Mode, problems: Problems): readonly number[] {
+  if (text === undefined) return mode === 'quick' ? [middleSizeBytes] : defaultSizesBytes
+  const parts = splitList(text)
+  if (parts.length === 0) problems.add('--sizes names no size: give a list such as 1kB,50kB')
+  const sizes = parts.flatMap((part) => problems.collect(() => [parseSize(part)], []))
+  for (const size of repeated(sizes)) problems.add(`size ${formatSize(size)} is given twice: give it once`)
+  return sizes
+}
+
+/** 10 kB where it is measured, else the size nearest to it. */
+function middleOf(sizesBytes: readonly number[]): readonly number[] {
+  const distance = (size: number) => Math.abs(Math.log(size / middleSizeBytes))
+  return sizesBytes.toSorted((a, b) => distance(a) - distance(b)).slice(0, 1)
+}
+
+function readPayloadFile(path: string | undefined): Payload | null {
+  if (path === undefined) return null
+  const reading = loadPayload(path)
+  if (!reading.ok) throw new Error(`--payload: ${reading.reason}`)
+  return reading
+}
+
+const repeated = <T>(values: readonly T[]): readonly T[] => [
+  ...new Set(values.filter((value, index) => values.indexOf(value) !== index)),
+]
+
+const splitList = (text: string) => text.split(',').map((part) => part.trim()).filter((part) => part !== '')
+
+class Problems {
+  readonly #found: string[] = []
+
+  add(problem: string): void {
+    this.#found.push(problem)
+  }
+
+  collect<T>(read: () => T, otherwise: T): T {
+    try {
+      return read()
+    } catch (error) {
+      this.add(error instanceof Error ? error.message : String(error))
+      return otherwise
+    }
+  }
+
+  /** A list of names, `all` or `none`. */
+  choose(what: string, text: string | undefined, known: readonly string[], otherwise: readonly string[]): readonly string[] {
+    if (text === undefined) return otherwise
+    if (text === 'all') return known
+    if (text === 'none' && !known.includes('none')) return []
+    const names = splitList(text)
+    if (names.length === 0) this.add(`no ${what} is named in "${text}": give a comma-separated list of ${known.join(', ')}`)
+    for (const name of names) if (!known.includes(name)) this.add(unknownName(what, name, known))
+    for (const name of repeated(names)) this.add(`${what} "${name}" is named twice: give it once`)
+    return names
+  }
+
+  integer(flag: string, text: string | undefined, otherwise: number, least: number, most = Number.MAX_SAFE_INTEGER): number {
+    if (text === undefined) return otherwise
+    const value = Number(text)
+    if (/^\d+$/.test(text) && value >= least && value <= most) return value
+    this.add(`${flag} ${text}: give a whole number of at least ${least}${most < Number.MAX_SAFE_INTEGER ? ` and at most ${most}` : ''}`)
+    return otherwise
+  }
+
+  /** Empty when the flag is absent, so that the mode's value stays. */
+  duration<K extends string>(key: K, flag: string, text: string | undefined): { readonly [key in K]?: number } {
+    if (text === undefined) return {}
+    const ms = this.collect(() => {
+      try {
+        return parseDurationMs(text)
+      } catch (error) {
+        throw new Error(`${flag}: ${(error as Error).message}`, { cause: error })
+      }
+    }, 1)
+    if (ms <= 0 || !Number.isFinite(ms)) this.add(`${flag} ${text}: give a duration above zero, such as 100ms`)
+    return { [key]: ms } as { readonly [key in K]?: number }
+  }
+
+  throwIfAny(): void {
+    if (this.#found.length === 0) return
+    throw new BenchError('usage', this.#found.join('\n'), 'npm run bench -- --help lists the flags, npm run bench -- list the names')
+  }
+}
+
+export function unknownName(what: string, name: string, known: readonly string[]): string {
+  return `unknown ${what} "${name}": did you mean "${closest(name, [...known])}"? Known: ${known.join(', ')}`
+}

@@ -1,0 +1,41 @@
+export const lineWidth = 80
+
+/** The longest name of a strategy that comes with the benchmark; longer ones are cut. */
+const nameWidth = 16
+
+export interface Row {
+  readonly name: string
+  readonly cells: readonly string[]
+}
+
+/** Right-aligned columns beside names, with a space between any two; in blocks, one below the other, where a line would be too long. */
+export function formatColumns(corner: string, heads: readonly string[], rows: readonly Row[], leastWidth: number): string[] {
+  const widths = heads.map((head, column) => {
+    return Math.max(leastWidth, ...[head, ...rows.map(({ cells }) => cells[column] ?? '')].map((text) => text.length + 1))
+  })
+  return blocksOf(widths).flatMap((columns) => {
+    const line = (name: string, cells: readonly string[]) =>
+      (name + columns.map((column) => (cells[column] ?? '').padStart(widths[column] ?? 0)).join('')).trimEnd()
+    const isWide = corner.length > nameWidth
+    return [
+      ...(isWide ? [corner] : []),
+      line((isWide ? '' : corner).padEnd(nameWidth), heads),
+      ...rows.map(({ name, cells }) => line(name.slice(0, nameWidth).padEnd(nameWidth), cells)),
+    ]
+  })
+}
+
+/** Indices of the columns that fit into a line together; at least one each. */
+function blocksOf(widths: readonly number[]): readonly (readonly number[])[] {
+  const blocks: number[][] = []
+  let used = lineWidth
+  for (const [column, width] of widths.entries()) {
+    if (used + width > lineWidth) {
+      blocks.push([])
+      used = nameWidth
+    }
+    blocks.at(-1)?.push(column)
+    used += width
+  }
+  return blocks
+}

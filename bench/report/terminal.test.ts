@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest'
+import type { RunFile } from '../archive/run-file.ts'
+import { runFileSchema } from '../archive/run-file.ts'
+import { estimateRun } from '../estimate/estimates.ts'
+import type { Place, RunFixture } from '../estimate/run-fixture.ts'
+import { buildRun } from '../estimate/run-fixture.ts'
+import { buildEdits, buildPolls } from './record-fixture.ts'
+import { formatRun, wrap } from './terminal.ts'
+
+const path = '/somewhere/results/runs/2026-11-21T02-03-04Z-1a2b/run.json'
+const factors: Readonly<Record<string, number>> = {
+  none: 1, 'none-again': 1, sha256: 1.27, version: 1.02, 'last-modified': 1.013, 'floor-constant': 0.3, 'floor-narrow': 0.25,
+}
+/** A little of its own in every launch, so that intervals have a width. */
+const wobble = [1, 1.02, 0.99, 1.01, 0.98, 1.005]
+
+function us({ arm, responseClass, sizeBytes, launch, load }: Place): number | undefined {
+  if (arm.startsWith('floor-') && load.endsWith('/s')) return undefined
+  const isCheap = !arm.startsWith('none') && (responseClass === '304' || responseClass === '412') && arm !== 'sha256'
+  const base = isCheap ? 30 : 40 + sizeBytes / 250
+  const own = arm === 'none' ? 1 : wobble[(launch + arm.length) % 6]!
+  return base * (factors[arm] ?? 1.1) * own * (load === 'saturated' ? 1 : 4)
+}
+
+function bytes({ arm, responseClass, sizeBytes }: Place): { sent: number; received: number } {
+  const isNone = arm.startsWith('none')
+  return { sent: 140, received: isNone ? sizeBytes + 200 : responseClass === '304' ? 150 : sizeBytes + 260 }
+}
+
+const scenarios = ['none', 'sha256', 'version', 'last-modified'].flatMap((strategy) => [
+  ...[0.01, 0.1, 0.5].map((changed) => {
+    const notModified = strategy === 'none' ? 0 : Math.round(990 * (1 - changed))
+    const falseOnes = strategy === 'last-modified' ? Math.round(1000 * changed) : 0
+    const record = buildPolls({ strategy, variant: `${changed * 100} % changed` }, notModified + falseOnes, falseOnes, strategy === 'none' ? 10_300 : 300 + 10_000 * changed)
+    return falseOnes < 500 ? record : { ...record, polls: { ...record.polls!, possibleFalse: 20 } }
+  }),
+  buildEdits({
+    strategy,
+    lostUpdates: { least: strategy === 'none' ? 41 : 0, most: strategy === 'none' ? 43 : 0, acknowledged: 300 },
+    ...(strategy === 'none' ? { edits: { attempts: 300, aborts: 0, abortRate: 0, committed: 300, gaveUp: 0, indeterminate: 2, bytesPerCommit: 20_000 } } : {}),
+  }),
+])
+
+function finished(fixture: Partial<RunFixture>, changes: (run: RunFile) => Partial<RunFile> = () => ({})): RunFile {
+  const plain = buildRun({ us, bytes, plainGetSentBytes: 60, strategies: ['sha256', 'version', 'last-modified'], ...fixture })
+  const run = { ...plain, ...changes(plain) }
+  return runFileSchema.parse({ ...run, estimates: estimateRun(run) })
+}
+
+const withVoids = (run: RunFile, isVoid: (place: Place) => boolean) => ({
+  bursts: run.bursts.map((each) => (isVoid(each) ? { ...each, voidReason: 'the server was busy only 60 % of the time (limit 80 %): the generator was the bottleneck' } : each)),
+})
+
+const linesOf = (run: RunFile) => formatRun(run, path).split('\n')
+const tooLong = (lines: readonly string[]) => lines.filter((line) => line.length > 80)
+
+const manyStrategies = [
+  'sha256', 'xxhash', 'version', 'last-modified', 'sha256-stored', 'sha256-canonical', 'xxhash-canonical', 'md5', 'sha1-weak', 'weak-timestamp', 'abcdefghijklmnop',
+]
+
+describe('formatRun', () => {
+  it('writes a complete run as it should look', async () => {
+    const run = finished(
+      { sizesBytes: [1_000, 10_000, 100_000, 1_000_000], fixedRates: [100], references: ['floor-constant', 'floor-narrow'], laneAgreementBytes: 10_000 },
+      () => ({ scenarios }),
+    )
+    await expect(formatRun(run, path)).toMatchFileSnapshot('golden/complete.txt')
+  })
+
+  it('writes a partial run with void cells and points without intervals as it should look', async () => {
+    const run = finished({ launches: 2 }, (plain) => ({
+      ...withVoids(plain, ({ arm, responseClass }) => arm === 'version' && responseClass === 'put'),
+      status: 'partial',
+      endedBy: 'server "last-modified" ended (exit code 1) while saturated load of class 304 was on it; its last words: Error: out of ideas\nwhat was measured until then is in the run file; start the server by hand with "npm run serve" to see why',
+      scenarios: [
+        buildPolls({ strategy: 'version', variant: '1 % changed', voidReason: 'the generator was busy' }, 0, 0, 300),
+        buildEdits({ strategy: 'version', voidReason: 'the generator was busy' }),
+        buildEdits({ strategy: 'sha256', violations: ['a strong tag lost 1 edit'] }),
+      ],
+      warnings: ['another program used 30 % of the CPU'],
+    }))
+    await expect(formatRun(run, path)).toMatchFileSnapshot('golden/partial.txt')
+  })
+
+  it('writes a run without a single burst as it should look', async () => {
+    const run: RunFile = { ...finished({ launches: 6 }), bursts: [], estimates: null, status: 'partial', endedBy: null }
+    await expect(formatRun(run, path)).toMatchFileSnapshot('golden/nothing.txt')
+  })
+
+  it('never takes more than 80 columns, with eleven strategies, long names and six sizes', () => {
+    const sizesBytes = [300, 1_000, 10_240, 123_457, 1_234_567, 16_777_216]
+    const run = finished(
+      { strategies: manyStrategies, sizesBytes, fixedRates: [100, 1000], references: ['floor-constant', 'floor-narrow', 'fastify-etag'] },
+      (plain) => ({
+        ...withVoids(plain, ({ arm, sizeBytes }) => arm === 'sha256-canonical' && sizeBytes === 1_234_567),
+        scenarios: manyStrategies.flatMap((strategy) => scenarios.slice(0, 4).map((record) => ({ ...record, strategy }))),
+      }),
+    )
+    expect(tooLong(linesOf(run))).toEqual([])
+  })
+
+  it('never takes more than 80 columns, however wide the intervals are', () => {
+    const wild = (place: Place) => us(place)! * 10 ** ((place.launch - 2.5) * (place.arm === 'version' ? 0.4 : 0.1))
+    const run = finished({ us: wild, sizesBytes: [1_000, 1_000_000], strategies: ['version', 'sha256-canonical'] })
+    expect(tooLong(linesOf(run))).toEqual([])
+  })
+
+  it('keeps a space between any two figures', () => {
+    const run = finished({ sizesBytes: [100_000, 1_000_000, 2_000_000, 16_777_216] })
+    expect(linesOf(run).filter((line) => /%\d|\d×|[a-z]\d+ ×/.test(line))).toEqual([])
+  })
+
+  it('leaves out a table in which nothing has a figure', () => {
+    const onlySmall = ({ sizeBytes, ...place }: Place) => (sizeBytes === 1_000 ? us({ sizeBytes, ...place }) : undefined)
+    const text = formatRun(finished({ us: onlySmall, sizesBytes: [1_000, 10_000], fixedRates: [100] }), path)
+    expect(text).toContain('1kB, saturated')
+    expect(text).not.toMatch(/10kB, (saturated|100)|Exact bytes/)
+  })
+
+  it('shows a scenario that it has never heard of under its own name', () => {
+    const named = { scenario: 'read-through', variant: 'large', sizeBytes: 1_000 }
+    const text = formatRun(finished({}, () => ({ scenarios: [...scenarios, buildEdits(named), buildPolls({ scenario: 'poll-slowly' }, 900, 0, 300)] })), path)
+    expect(text.match(/^\S+, \d+kB(, large)?: /gm)).toEqual(['poll-changing, 10kB: ', 'edit-contended, 10kB: ', 'read-through, 1kB, large: ', 'poll-slowly, 10kB: '])
+  })
+
+  it('has neither colour nor other control characters', () => {
+    // oxlint-disable-next-line no-control-regex
+    expect(formatRun(finished({}, () => ({ scenarios })), path)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f]/)
+  })
+})
+
+describe('wrap', () => {
+  it('breaks at spaces, at 80 columns, and indents what follows', () => {
+    expect(wrap(`${'a'.repeat(40)} ${'b'.repeat(37)} c`, '- ', '  ')).toEqual([`- ${'a'.repeat(40)} ${'b'.repeat(37)}`, '  c'])
+    expect(wrap(`${'a'.repeat(40)} ${'b'.repeat(39)} c`)).toEqual([`${'a'.repeat(40)} ${'b'.repeat(39)}`, 'c'])
+  })
+
+  it('leaves a word that is longer than the line whole', () => {
+    expect(wrap(`x ${'y'.repeat(90)} z`, '- ', '  ')).toEqual(['- x', `  ${'y'.repeat(90)}`, '  z'])
+  })
+})

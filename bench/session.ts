@@ -1,0 +1,142 @@
+import { randomBytes } from 'node:crypto'
+import { resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { readEnvironment } from './archive/environment.ts'
+import type { RunFile } from './archive/run-file.ts'
+import type { RunStart } from './archive/run-recorder.ts'
+import { RunRecorder } from './archive/run-recorder.ts'
+import { createRunFolder, runId } from './archive/run-writer.ts'
+import type { CommandContext } from './cli.ts'
+import { BenchError, formatError } from './errors.ts'
+import type { Payload } from './options.ts'
+import type { Arm } from './plan/arm.ts'
+import { planArms } from './plan/arm.ts'
+import { planDocuments } from './plan/documents.ts'
+import type { ScenarioPlan } from './plan/scenarios.ts'
+import { planScenarios } from './plan/scenarios.ts'
+import type { BenchSettings } from './plan/settings.ts'
+import { createProgress } from './report/progress.ts'
+import { createRandom } from './stats/random.ts'
+import { startSupervisor } from './target/supervision.ts'
+import type { Supervisor } from './target/supervision.ts'
+import { measureScenario } from './trial/scenario-trial.ts'
+import { measureUnitCosts, trialsPerLaunch } from './trial/unit-costs.ts'
+
+export interface BenchRequest {
+  readonly settings: BenchSettings
+  readonly payload: Payload | null
+  readonly resultsFolder: string | undefined
+  readonly context: CommandContext
+  /** Given what was measured when the run ends early, before the error is thrown. */
+  readonly printPartial: (run: RunFile, path: string) => void
+}
+
+export const defaultResultsFolder = resolve(import.meta.dirname, '../results/runs')
+const loadTimeoutMs = 5_000
+
+/** A whole run: unit costs, then scenarios. Whatever ends it early, the run file holds what was measured and says why. */
+export async function runBench(request: BenchRequest): Promise<{ readonly run: RunFile; readonly path: string }> {
+  const { settings, context } = request
+  const arms = await loadArms(settings, context.signal)
+  const scenarioPlans = planScenarios(settings, arms)
+  const id = runId(new Date(), randomBytes(2).toString('hex'))
+  const folder = createRunFolder(resolve(request.resultsFolder ?? defaultResultsFolder), id)
+  const perLaunch = trialsPerLaunch(settings)
+  const recorder = new RunRecorder(folder, describeStart(id, request, arms), (what) => progress.advance(what))
+  const progress = createProgress({ total: settings.launches * perLaunch + scenarioPlans.length, perLaunch }, context.stderr)
+  try {
+    await measureAll(request, arms, scenarioPlans, recorder).finally(() => progress.stop())
+  } catch (error) {
+    reportPartial(recorder, request)
+    throw error
+  }
+  return { run: recorder.finish(), path: recorder.path }
+}
+
+/** Everything into the recorder; when it ends early, the reason too. Servers have ended when this returns or throws. */
+async function measureAll(request: BenchRequest, arms: readonly Arm[], scenarioPlans: readonly ScenarioPlan[], recorder: RunRecorder) {
+  const { settings, context } = request
+  const { signal } = context
+  const supervisor = startSupervisor()
+  try {
+    await measure(settings, arms, supervisor, recorder, signal)
+    for (const plan of scenarioPlans) {
+      await recorder.scenarioDone(await measureScenario(plan, { settings, supervisor, signal }))
+    }
+  } catch (error) {
+    finishPartial(recorder, error, context)
+    throw error
+  } finally {
+    await supervisor.close()
+  }
+}
+
+/** Must not throw: the error that ended the run is the one to report. */
+function finishPartial(recorder: RunRecorder, error: unknown, { stderr }: CommandContext): void {
+  try {
+    recorder.finish(formatError(error))
+  } catch (failure) {
+    stderr.write(`\nthe run file could not be brought up to date: ${formatError(failure)}\n`)
+  }
+}
+
+/** Must not throw either. */
+function reportPartial(recorder: RunRecorder, { context: { stderr }, printPartial }: BenchRequest): void {
+  try {
+    printPartial(recorder.run, recorder.path)
+  } catch (failure) {
+    stderr.write(`\nwhat was measured could not be printed: ${formatError(failure)}\n`)
+  }
+  stderr.write(`\nthe run ended early; what was measured until then: ${recorder.path}\n`)
+}
+
+/** A strategy file is foreign code: whatever is wrong with it is the user's to mend, and it may never finish loading. */
+async function loadArms(settings: BenchSettings, signal: AbortSignal): Promise<readonly Arm[]> {
+  const loading = new AbortController()
+  try {
+    const arms = await Promise.race([planArms(settings.strategies, settings.references), loadDeadline(signal, loading.signal)])
+    const twice = arms.find(({ name }, index) => arms.findIndex((arm) => arm.name === name) !== index)
+    if (twice !== undefined) throw new Error(`strategy "${twice.name}" is named twice`)
+    return arms
+  } catch (error) {
+    if (error instanceof BenchError || signal.aborted) throw error
+    throw new BenchError('usage', (error as Error).message, 'nothing was measured; mend the file or the flag and run again', { cause: error })
+  } finally {
+    loading.abort()
+  }
+}
+
+/** Never resolves. The timer also keeps Node from ending silently when nothing else is left to wait for. */
+async function loadDeadline(interruption: AbortSignal, loaded: AbortSignal): Promise<never> {
+  await sleep(loadTimeoutMs, undefined, { signal: AbortSignal.any([interruption, loaded]) })
+  throw new Error(`the strategy files did not finish loading within ${loadTimeoutMs / 1000} s: an await at their top level never ends`)
+}
+
+function describeStart(id: string, { settings, payload, context }: BenchRequest, arms: readonly Arm[]): RunStart {
+  return {
+    id,
+    startedAt: new Date().toISOString(),
+    command: context.commandLine,
+    settings: settings as RunFile['settings'],
+    environment: readEnvironment(process.platform === 'linux' ? 'schedstat' : 'ipc'),
+    arms,
+    payload: payload === null ? null : describePayload(settings.payloadFile!, payload),
+  }
+}
+
+function measure(settings: BenchSettings, arms: readonly Arm[], supervisor: Supervisor, recorder: RunRecorder, signal: AbortSignal) {
+  return measureUnitCosts({
+    arms,
+    settings,
+    plan: planDocuments(settings.sizesBytes.length, settings.connections),
+    supervisor,
+    random: createRandom(settings.seed),
+    signal,
+    sink: recorder,
+  })
+}
+
+function describePayload(file: string, payload: Payload): NonNullable<RunFile['payload']> {
+  const { fileBytes, sentBytes, bookkeepingBytes, bookkeeping } = payload
+  return { file, fileBytes, sentBytes, bookkeepingBytes, bookkeeping }
+}
