@@ -115,7 +115,7 @@ describe('a whole run', () => {
     const run = runFileSchema.parse(JSON.parse(stdout))
     expect([run.status, run.endedBy]).toEqual(['complete', null])
     expect(run.command).toBe(`npm run bench -- ${tiny.join(' ')} --json`)
-    expect(stderr).toMatch(/^1 of \d+ trials done \(warm-up\)\n/)
+    expect(stderr).toMatch(/^1 of \d+ cells done \(warm-up\)\n/)
   })
 
   it('that is not on a terminal prints no control character and at most 80 columns', async () => {

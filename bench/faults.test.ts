@@ -168,7 +168,7 @@ describe.runIf(onLinux)('a run that is told to end', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)('by %s keeps what was measured, marked partial, and exits with 130', async (signal) => {
     const out = newFolder()
     const cli = startBench(out, '--launches', '50')
-    await cli.untilPrinted(/^1 of \d+ trials done/)
+    await cli.untilPrinted(/^1 of \d+ cells done/)
     cli.kill(signal)
     const { code, stdout, stderr } = await cli.ended
     expect(code).toBe(130)
@@ -186,7 +186,7 @@ describe.runIf(onLinux)('a run that is told to end', () => {
   it('prints the run file, marked partial, where --json asks for it', async () => {
     const out = newFolder()
     const cli = startBench(out, '--launches', '50', '--json')
-    await cli.untilPrinted(/^1 of \d+ trials done/)
+    await cli.untilPrinted(/^1 of \d+ cells done/)
     cli.kill('SIGINT')
     const { code, stdout } = await cli.ended
     expect([code, JSON.parse(stdout)]).toEqual([130, readRun(out)])
@@ -196,7 +196,7 @@ describe.runIf(onLinux)('a run that is told to end', () => {
   it('by SIGKILL leaves a readable partial file and no process after 3 s', async () => {
     const out = newFolder()
     const cli = startBench(out, '--launches', '50', '--references', 'floor-constant')
-    await cli.untilPrinted(/^1 of \d+ trials done/)
+    await cli.untilPrinted(/^1 of \d+ cells done/)
     // The command, its supervisor and three servers.
     expect(cli.processes().length).toBeGreaterThanOrEqual(5)
     cli.kill('SIGKILL')

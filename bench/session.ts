@@ -20,7 +20,7 @@ import { createRandom } from './stats/random.ts'
 import { startSupervisor } from './target/supervision.ts'
 import type { Supervisor } from './target/supervision.ts'
 import { measureScenario } from './trial/scenario-trial.ts'
-import { measureUnitCosts, trialsPerLaunch } from './trial/unit-costs.ts'
+import { measureUnitCosts, cellsPerLaunch } from './trial/unit-costs.ts'
 
 export interface BenchRequest {
   readonly settings: BenchSettings
@@ -41,7 +41,7 @@ export async function runBench(request: BenchRequest): Promise<{ readonly run: R
   const scenarioPlans = planScenarios(settings, arms)
   const id = runId(new Date(), randomBytes(2).toString('hex'))
   const folder = createRunFolder(resolve(request.resultsFolder ?? defaultResultsFolder), id)
-  const perLaunch = trialsPerLaunch(settings)
+  const perLaunch = cellsPerLaunch(settings)
   const recorder = new RunRecorder(folder, describeStart(id, request, arms), (what) => progress.advance(what))
   const progress = createProgress({ total: settings.launches * perLaunch + scenarioPlans.length, perLaunch }, context.stderr)
   try {

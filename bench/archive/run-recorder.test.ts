@@ -53,11 +53,13 @@ describe('the run file', () => {
     const { recorder, read, trials } = record()
     recorder.warmUp(0, { arm: 'none', requests: 10, cpuNs: 1e6 })
     recorder.connectionCost({ launch: 0, arm: 'none', connections: 8, cpuNs: 5_000, plainGetSentBytes: 61.5 })
-    await recorder.trialDone('warm-up')
+    recorder.cellDone('warm-up')
+    await recorder.trialDone()
     expect(read()).toMatchObject({ warmUps: [{ launch: 0, arm: 'none' }], connectionCosts: [{ cpuNs: 5_000 }], bursts: [] })
     for (const arm of planned) recorder.burst(burstOf(arm.name, 50))
     recorder.burst({ ...burstOf('version', 50), voidReason: 'the host took 3 % of the CPU time away' })
-    await recorder.trialDone('200 of 10kB, saturated')
+    recorder.cellDone('200 of 10kB, saturated')
+    await recorder.trialDone()
     expect(read().bursts.map(({ arm, voidReason }) => [arm, voidReason])).toEqual([
       ['none', null], ['none-again', null], ['version', null], ['last-modified', null], ['floor-constant', null],
       ['version', 'the host took 3 % of the CPU time away'],

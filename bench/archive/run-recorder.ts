@@ -19,11 +19,11 @@ export type RunStart = Pick<RunFile, 'id' | 'startedAt' | 'command' | 'settings'
 export class RunRecorder implements UnitCostSink {
   readonly path: string
   readonly #run: Mutable<RunFile>
-  readonly #onTrial: (what: string) => void
+  readonly #onCell: (what: string) => void
 
-  constructor(folder: string, start: RunStart, onTrial: (what: string) => void) {
+  constructor(folder: string, start: RunStart, onCell: (what: string) => void) {
     this.path = join(folder, 'run.json')
-    this.#onTrial = onTrial
+    this.#onCell = onCell
     const arms = start.arms.map(({ name, role, summary, caveat, writeGuard, strongTag, classes }) => {
       return { name, role, summary, caveat: caveat ?? null, writeGuard, strongTag, classes: [...classes] }
     })
@@ -65,14 +65,18 @@ export class RunRecorder implements UnitCostSink {
     if (!this.#run.warnings.includes(warning)) this.#run.warnings.push(warning)
   }
 
-  async trialDone(what: string): Promise<void> {
+  cellDone(what: string): void {
+    this.#onCell(what)
+  }
+
+  async trialDone(): Promise<void> {
     writeRunFile(this.path, this.#run)
-    this.#onTrial(what)
   }
 
   async scenarioDone(record: ScenarioRecord): Promise<void> {
     this.#run.scenarios.push(record)
-    await this.trialDone(`${record.scenario} ${record.strategy}`)
+    this.cellDone(`${record.scenario} ${record.strategy}`)
+    await this.trialDone()
   }
 
   /** Computes the estimates from what there is. `endedBy`: why the run ends early; undefined: it is complete. */

@@ -11,10 +11,10 @@ it('says how long is left once a whole launch is done', () => {
     progress.advance(what)
   }
   expect(lines).toEqual([
-    '1 of 6 trials done (warm-up)\n',
-    '2 of 6 trials done (a)\n',
-    '3 of 6 trials done, about 1 min 15 s left (b)\n',
-    '5 of 6 trials done, about 20 s left (d)\n',
-    '6 of 6 trials done, about 0 ms left (e)\n',
+    '1 of 6 cells done (warm-up)\n',
+    '2 of 6 cells done (a)\n',
+    '3 of 6 cells done, about 1 min 15 s left (b)\n',
+    '5 of 6 cells done, about 20 s left (d)\n',
+    '6 of 6 cells done, about 0 ms left (e)\n',
   ])
 })

@@ -1,13 +1,13 @@
 import { MultiBar, Presets } from 'cli-progress'
 import { formatDuration } from '../units.ts'
 
-/** Told of every finished trial. */
+/** Told of every cell that is done on all arms. */
 export interface Progress {
   advance(what: string): void
   stop(): void
 }
 
-/** Trials of the run, and of one launch: the first trial is far longer than others, so less than a launch says nothing. */
+/** Cells of the run, and of one launch: the first, the warm-up, is far longer than others, so less than a launch says nothing. */
 export interface ProgressPlan {
   readonly total: number
   readonly perLaunch: number
@@ -59,7 +59,7 @@ function createLines(plan: ProgressPlan, stream: NodeJS.WriteStream, nowMs: () =
       writtenMs = now
       const leftMs = timeLeftMs(done, plan, now - startMs)
       const left = leftMs === undefined ? '' : `, about ${formatDuration(leftMs)} left`
-      stream.write(`${done} of ${plan.total} trials done${left} (${what})\n`)
+      stream.write(`${done} of ${plan.total} cells done${left} (${what})\n`)
     },
     stop() {},
   }

@@ -12,7 +12,7 @@ import type { Cell, RunningArm } from './running-arm.ts'
 import { saturateCell } from './running-arm.ts'
 import { meterClosedUsers, meterFixedRate } from './script-lane.ts'
 import type { UnitCostRun } from './unit-cost-run.ts'
-import { cellKey, warmUp } from './warm-up.ts'
+import { cellKey, collectLargeBodies, warmUp } from './warm-up.ts'
 
 type Measure = (running: RunningArm) => Promise<DrivenBurst>
 
@@ -53,16 +53,19 @@ export class Launch {
     for (const running of this.#running) {
       sink.connectionCost({ launch: this.#launch, ...(await measureConnectionCost(running, settings, signal)) })
     }
-    await sink.trialDone('warm-up')
+    sink.cellDone('warm-up')
+    await sink.trialDone()
     // Rounds outermost: the bursts of one cell are spread over the launch, so that no neighbour's fit of work hits all of them.
     for (let round = 0; round < settings.roundsPerLaunch; round++) {
       for (const cell of this.#random.shuffle(cells)) await this.#saturatedTrial(cell, round)
+      await sink.trialDone()
     }
     for (const rate of settings.fixedRates) {
       for (let round = 0; round < rate.roundsPerLaunch; round++) {
         for (const cell of this.#random.shuffle(cells.filter((each) => this.#hasFixedRate(each, rate)))) {
           await this.#fixedRateTrial(cell, rate, round)
         }
+        await sink.trialDone()
       }
     }
     if (settings.laneAgreement !== null) await this.#laneAgreementTrial(settings.laneAgreement)
@@ -129,9 +132,7 @@ export class Launch {
       measure,
     }))
     await this.#playTurns(turns, cell, round)
-    // Bodies of 1 MB pile up in the generator otherwise; between bursts a collection disturbs nobody (npm run bench exposes gc).
-    globalThis.gc?.()
-    await sink.trialDone(`${cell.responseClass} of ${formatSize(settings.sizesBytes[cell.sizeIndex]!)}, ${load}`)
+    sink.cellDone(`${cell.responseClass} of ${formatSize(settings.sizesBytes[cell.sizeIndex]!)}, ${load}`)
   }
 
   /** One server settles while the next is driven. Turns that were void are repeated, together, until attempts run out. */
@@ -140,7 +141,10 @@ export class Launch {
     let pending = turns
     for (let attempt = 1; attempt <= attempts && pending.length > 0; attempt++) {
       const driven: { readonly turn: Turn; readonly settled: Promise<MeteredBurst> }[] = []
-      for (const turn of pending) driven.push({ turn, settled: (await turn.measure(turn.running)).settled })
+      for (const turn of pending) {
+        driven.push({ turn, settled: (await turn.measure(turn.running)).settled })
+        collectLargeBodies(settings.sizesBytes[cell.sizeIndex]!)
+      }
       const again: Turn[] = []
       for (const { turn, settled } of driven) {
         const burst = await settled
@@ -171,7 +175,8 @@ export class Launch {
         await this.#playTurns([{ running, measure: lanes[lane]! }], cell, round)
       }
     }
-    await sink.trialDone('both load generators on one cell')
+    sink.cellDone('both load generators on one cell')
+    await sink.trialDone()
   }
 }
 

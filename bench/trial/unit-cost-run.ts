@@ -30,12 +30,14 @@ export interface ConnectionCost {
   readonly plainGetSentBytes: number
 }
 
-/** Told of everything as it is measured; a trial is one cell of one launch, on every arm. */
+/** Told of everything as it is measured. A trial is one round of a launch: every cell on every arm. */
 export interface UnitCostSink {
   burst(record: BurstRecord): void
   connectionCost(cost: ConnectionCost): void
   warmUp(launch: number, warmUp: WarmUp): void
-  trialDone(what: string): Promise<void>
+  /** One cell of a trial, on every arm: what a progress bar counts. */
+  cellDone(what: string): void
+  trialDone(): Promise<void>
   warn(warning: string): void
 }
 

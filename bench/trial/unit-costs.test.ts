@@ -10,7 +10,7 @@ import { RequestBudget } from './request-budget.ts'
 import { startArms, stopArms } from './running-arm.ts'
 import { tinySettings } from './tiny-settings-fixture.ts'
 import type { BurstRecord, ConnectionCost, UnitCostSink } from './unit-cost-run.ts'
-import { measureUnitCosts, trialsPerLaunch } from './unit-costs.ts'
+import { measureUnitCosts, cellsPerLaunch } from './unit-costs.ts'
 import type { WarmUp } from './warm-up.ts'
 import { warmUp } from './warm-up.ts'
 
@@ -18,7 +18,8 @@ class Recording implements UnitCostSink {
   readonly bursts: BurstRecord[] = []
   readonly connectionCosts: ConnectionCost[] = []
   readonly warmUps: WarmUp[] = []
-  readonly trials: string[] = []
+  readonly cells: string[] = []
+  trials = 0
   readonly warnings: string[] = []
   burst(record: BurstRecord) {
     this.bursts.push(record)
@@ -29,8 +30,11 @@ class Recording implements UnitCostSink {
   warmUp(_launch: number, done: WarmUp) {
     this.warmUps.push(done)
   }
-  async trialDone(what: string) {
-    this.trials.push(what)
+  cellDone(what: string) {
+    this.cells.push(what)
+  }
+  async trialDone() {
+    this.trials++
   }
   warn(warning: string) {
     this.warnings.push(warning)
@@ -103,7 +107,10 @@ describe('measureUnitCosts on real servers', () => {
     expectNumbered(sink.bursts)
     expectWireBytes(sink)
     expectWarmedUp(sink)
-    expect(sink.trials).toHaveLength(trialsPerLaunch(tinySettings))
+    expect(sink.cells).toHaveLength(cellsPerLaunch(tinySettings))
+    // The warm-up, each round at each load, and the lanes: each is on disk before the next begins.
+    const rateRounds = tinySettings.fixedRates.reduce((total, { roundsPerLaunch }) => total + roundsPerLaunch, 0)
+    expect(sink.trials).toBe(1 + tinySettings.roundsPerLaunch + rateRounds + 1)
   })
 
   it('ends with its servers when interrupted', async () => {

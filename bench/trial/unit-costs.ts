@@ -6,8 +6,8 @@ import { RequestBudget } from './request-budget.ts'
 import { startArms, stopArms } from './running-arm.ts'
 import type { UnitCostRun, UnitCostSink } from './unit-cost-run.ts'
 
-/** Trials that a launch consists of: what a progress bar counts. */
-export function trialsPerLaunch(settings: BenchSettings): number {
+/** Cells of all trials of a launch: what a progress bar counts. */
+export function cellsPerLaunch(settings: BenchSettings): number {
   const saturated = settings.sizesBytes.length * settings.classes.length * settings.roundsPerLaunch
   const rateRounds = settings.fixedRates.reduce((total, { roundsPerLaunch }) => total + roundsPerLaunch, 0)
   const fixed = rateRounds * settings.fixedRateSizesBytes.length * settings.classes.length
