@@ -14,7 +14,7 @@ const collect = (value: string, before: readonly string[] = []) => [...before, v
 export function addBenchCommand(program: Command, context: CommandContext): void {
   const bench = program
     .command('bench')
-    .description('Measures the strategies: server CPU, bytes, conflicts and lost edits. Default: about 7 minutes.')
+    .description('Measures the strategies: server CPU, bytes, conflicts and lost edits. Default: about 8 minutes.')
     .option('--quick', 'a look, about a minute: 10 kB only, shorter warm-up, no fixed rates')
     .option('--thorough', 'for publishing, under an hour: twice the launches, fixed rates at every size')
     .option('--strategies <names>', 'comma-separated names, or "all"; none is always measured as the control')
@@ -32,14 +32,14 @@ export function addBenchCommand(program: Command, context: CommandContext): void
     .option('--rounds <number>', 'bursts of each cell in a launch')
     .option('--out <dir>', 'folder of the runs (default results/runs)')
     .option('--json', 'print the run file to stdout instead of the table')
-    .action((flags: BenchFlags) => bench_(flags, context))
+    .action((flags: BenchFlags) => measure(flags, context))
   bench
     .command('list')
     .description('Lists strategies, references, scenarios and classes.')
     .action(() => void context.stdout.write(listNames()))
 }
 
-async function bench_(flags: BenchFlags, context: CommandContext): Promise<void> {
+async function measure(flags: BenchFlags, context: CommandContext): Promise<void> {
   const { settings, payload } = resolveSettings(flags)
   if (payload !== null) context.stderr.write(`${describePayload(settings.payloadFile!, payload).join('\n')}\n`)
   const print = (run: RunFile, path: string) => void context.stdout.write(flags.json ? `${JSON.stringify(run)}\n` : formatRun(run, path))

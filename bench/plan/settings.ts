@@ -73,7 +73,7 @@ export const modeSettings: Readonly<Record<Mode, ModeSettings>> = {
     launches: 6,
     warmupCpuMsPerClass: 700,
     burstCpuMs: 20,
-    roundsPerLaunch: 5,
+    roundsPerLaunch: 4,
     fixedRates: [rate(100, 0.25, 2), rate(1000, 0.1, 2)],
     scenarioScale: 1,
   },

@@ -67,7 +67,8 @@ async function readDocument(
 /** Same length, other value; a date an hour earlier. */
 function outdated({ etag, lastModified }: RememberedValidators): RememberedValidators {
   return {
-    etag: etag?.replace(/[0-9a-zA-Z+/_-](?="$)/, (last) => (last === '0' ? '1' : '0')),
+    // The first character: the last may be padding.
+    etag: etag?.replace(/(?<=^(?:W\/)?")[^"]/, (first) => (first === '0' ? '1' : '0')),
     lastModified: lastModified && new Date(Date.parse(lastModified) - 3_600_000).toUTCString(),
   }
 }
