@@ -25,7 +25,7 @@ export const textOf = ({ arm, responseClass, sizeBytes, load }: CellKey) => `${a
 
 /** Groups the bursts of a run; cells come in the order in which they were first measured. */
 export function cellCosts(run: Pick<RunFile, 'bursts' | 'connectionCosts' | 'settings'>): ReadonlyMap<string, CellCosts> {
-  const connectionNs = connectionCostTable(run)
+  const connectionNs = connectionCost(run)
   const groups = new Map<string, BurstEntry[]>()
   for (const burst of run.bursts) {
     const key = textOf(burst)
@@ -46,20 +46,21 @@ export function cellCosts(run: Pick<RunFile, 'bursts' | 'connectionCosts' | 'set
   return new Map(cells)
 }
 
-/** Median over all launches: what a connection costs hardly differs between them, its measurement does. */
-export function connectionCostTable(run: Pick<RunFile, 'connectionCosts'>): ReadonlyMap<string, number> {
-  const byArm = new Map<string, number[]>()
-  for (const { arm, cpuNs } of run.connectionCosts) byArm.set(arm, [...(byArm.get(arm) ?? []), cpuNs])
-  return new Map([...byArm].map(([arm, costs]) => [arm, median(costs)]))
+/**
+ * Median over all arms and launches. Accepting a connection is the runtime's work, the same in every arm; an error of
+ * one arm's own figure would shift all of its launches alike, where no interval over launches could show it.
+ */
+export function connectionCost(run: Pick<RunFile, 'connectionCosts'>): number {
+  return run.connectionCosts.length === 0 ? 0 : median(run.connectionCosts.map(({ cpuNs }) => cpuNs))
 }
 
 /**
  * Only autocannon opens connections within the metered time. A burst that cost hardly more than its connections says nothing
  * of its requests: it counts as half of what it cost, so that the cheapest burst of a launch is never a subtraction gone wrong.
  */
-export function usPerRequest(burst: BurstEntry, connectionNs: ReadonlyMap<string, number>): number {
+export function usPerRequest(burst: BurstEntry, connectionNs: number): number {
   const byAutocannon = burst.load === 'saturated' || burst.load === 'closed-autocannon'
-  const setUpNs = byAutocannon ? (connectionNs.get(burst.arm) ?? 0) : 0
+  const setUpNs = byAutocannon ? connectionNs : 0
   return Math.max(burst.cpuNs / 2, burst.cpuNs - setUpNs, 1) / burst.requests / 1000
 }
 

@@ -2,7 +2,7 @@ import type { RunFile } from '../archive/run-file.ts'
 import type { Estimate } from '../stats/interval.ts'
 import { estimateLogRatio } from '../stats/interval.ts'
 import type { CellCosts } from './launch-costs.ts'
-import { connectionCostTable, defined, usPerRequest } from './launch-costs.ts'
+import { connectionCost, defined, usPerRequest } from './launch-costs.ts'
 
 /** A cell whose later rounds cost at least this much more or less than its earlier ones, in all of the interval, has not settled. */
 export const settledWithin = 0.1
@@ -16,11 +16,11 @@ export function settledCells(
   cells: ReadonlyMap<string, CellCosts>,
 ): ReadonlyMap<string, CellCosts> {
   if (run.settings.roundsPerLaunch < leastRounds) return cells
-  const connectionNs = connectionCostTable(run)
+  const connectionNs = connectionCost(run)
   return new Map([...cells].map(([key, cell]) => [key, cell.key.load === 'saturated' ? settle(run, cell, connectionNs) : cell]))
 }
 
-function settle(run: Pick<RunFile, 'settings'>, cell: CellCosts, connectionNs: ReadonlyMap<string, number>): CellCosts {
+function settle(run: Pick<RunFile, 'settings'>, cell: CellCosts, connectionNs: number): CellCosts {
   const half = run.settings.roundsPerLaunch / 2
   const changes = defined(
     cell.logUs.map((_, launch) => {
