@@ -49,7 +49,7 @@ describe('without flags', () => {
       connections: 8,
       fixedRates: [{ load: '100/s', requestsPerSecond: 100 }, { load: '1000/s', requestsPerSecond: 1000 }],
       fixedRateSizesBytes: [10_000],
-      laneAgreement: { sizeBytes: 10_000 },
+      laneAgreement: { sizeBytes: 100_000 },
     })
   })
 
@@ -61,7 +61,7 @@ describe('without flags', () => {
 
   it('--thorough starts every server twelve times and paces every size', () => {
     expect(settingsOf({ thorough: true })).toMatchObject({
-      mode: 'thorough', launches: 12, fixedRateSizesBytes: [1_000, 10_000, 100_000, 1_000_000], laneAgreement: { sizeBytes: 10_000 },
+      mode: 'thorough', launches: 12, fixedRateSizesBytes: [1_000, 10_000, 100_000, 1_000_000], laneAgreement: { sizeBytes: 100_000 },
     })
   })
 })
@@ -89,9 +89,9 @@ describe('flags', () => {
   })
 
   it.each([
-    ['1kB,9kB,1MB', 9_000], ['1kB,100kB', 1_000], ['300B', 300], ['20kB,10kB', 10_000],
-  ])('of --sizes %s the one nearest to 10 kB is paced and played by both load generators', (sizes, middle) => {
-    expect(settingsOf({ sizes })).toMatchObject({ fixedRateSizesBytes: [middle], laneAgreement: { sizeBytes: middle } })
+    ['1kB,9kB,1MB', 9_000, 1_000_000], ['1kB,90kB', 1_000, 90_000], ['300B', 300, 300], ['20kB,10kB', 10_000, 20_000],
+  ])('of --sizes %s the one nearest to 10 kB is paced, the one nearest to 100 kB played by both load generators', (sizes, middle, large) => {
+    expect(settingsOf({ sizes })).toMatchObject({ fixedRateSizesBytes: [middle], laneAgreement: { sizeBytes: large } })
   })
 
   it('without class 200 there is nothing for both load generators to agree on', () => {

@@ -9,7 +9,7 @@ import { BenchError } from './errors.ts'
 import type { ResponseClass } from './plan/response-class.ts'
 import { responseClasses } from './plan/response-class.ts'
 import type { BenchSettings, Mode } from './plan/settings.ts'
-import { defaultConnections, defaultSizesBytes, middleSizeBytes, modeSettings } from './plan/settings.ts'
+import { defaultConnections, defaultSizesBytes, laneAgreementSizeBytes, middleSizeBytes, modeSettings } from './plan/settings.ts'
 import { parseDurationMs } from './units.ts'
 
 /** The flags of `bench` as the command line gives them: text, or undefined. */
@@ -66,10 +66,12 @@ export function resolveSettings(flags: BenchFlags): { readonly settings: BenchSe
     ...problems.duration('warmupCpuMsPerClass', '--warmup', flags.warmup),
     ...problems.duration('burstCpuMs', '--burst', flags.burst),
     roundsPerLaunch: problems.integer('--rounds', flags.rounds, modeSettings[mode].roundsPerLaunch, 1, 100),
-    fixedRateSizesBytes: mode === 'thorough' ? sizesBytes : middleOf(sizesBytes),
+    fixedRateSizesBytes: mode === 'thorough' ? sizesBytes : nearestTo(middleSizeBytes, sizesBytes),
     // It plays class 200, which must have been warmed.
     laneAgreement:
-      mode === 'quick' || sizesBytes.length === 0 || !classes.includes('200') ? null : { sizeBytes: middleOf(sizesBytes)[0]!, rounds: 4 },
+      mode === 'quick' || sizesBytes.length === 0 || !classes.includes('200')
+        ? null
+        : { sizeBytes: nearestTo(laneAgreementSizeBytes, sizesBytes)[0]!, rounds: 4 },
   }
   problems.throwIfAny()
   return { settings, payload }
@@ -84,9 +86,9 @@ function chooseSizes(text: string | undefined, mode: Mode, problems: Problems): 
   return sizes
 }
 
-/** 10 kB where it is measured, else the size nearest to it. */
-function middleOf(sizesBytes: readonly number[]): readonly number[] {
-  const distance = (size: number) => Math.abs(Math.log(size / middleSizeBytes))
+/** The wanted size where it is measured, else the one nearest to it. */
+function nearestTo(wantedBytes: number, sizesBytes: readonly number[]): readonly number[] {
+  const distance = (size: number) => Math.abs(Math.log(size / wantedBytes))
   return sizesBytes.toSorted((a, b) => distance(a) - distance(b)).slice(0, 1)
 }
 

@@ -49,6 +49,9 @@ const rate = (requestsPerSecond: number, seconds: number, roundsPerLaunch: numbe
 export const defaultSizesBytes = [1_000, 10_000, 100_000, 1_000_000] as const
 export const middleSizeBytes = 10_000
 
+/** Both load generators must keep the server busy: of smaller answers the virtual users take more CPU than the server does. */
+export const laneAgreementSizeBytes = 100_000
+
 type ModeSettings = Pick<
   BenchSettings,
   | 'launches'
