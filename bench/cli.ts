@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { addBenchCommand } from './commands/bench.ts'
+import { addProbeCommand } from './commands/probe.ts'
 import { addServeCommand } from './commands/serve.ts'
 import { exitCodeOf, formatError } from './errors.ts'
 
@@ -46,6 +47,7 @@ const program = new Command('npm run')
   .showSuggestionAfterError()
 addBenchCommand(program, context)
 addServeCommand(program, context)
+addProbeCommand(program, context)
 
 try {
   await program.parseAsync()

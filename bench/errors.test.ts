@@ -10,6 +10,7 @@ const codes: Readonly<Record<ErrorCode, number>> = {
   'server-died': 5,
   'server-hung': 5,
   'results-folder': 5,
+  unreachable: 5,
   interrupted: 130,
 }
 

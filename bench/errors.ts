@@ -8,6 +8,7 @@ const exitCodes = {
   'server-died': 5,
   'server-hung': 5,
   'results-folder': 5,
+  unreachable: 5,
   interrupted: 130,
 } as const
 

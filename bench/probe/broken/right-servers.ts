@@ -1,0 +1,82 @@
+import { formatHttpDate } from '../../../servers/http/http-date.ts'
+import type { BrokenServer } from './broken-server.ts'
+import { changeRead, isRead, withFields } from './change-read.ts'
+import { compressing } from './read-caching.ts'
+import { evaluate } from './read-revalidation.ts'
+
+const vary = { vary: 'Accept-Encoding' }
+
+/** Unusual, and allowed: nothing is found. */
+export const rightServers: readonly Omit<BrokenServer, 'finds'>[] = [
+  { fault: 'nothing', hooks: () => ({}) },
+  {
+    fault: 'nothing: its tags are weak',
+    hooks: () => ({ validators: ({ version, lastModifiedMs }) => ({ etag: `W/"v${version}"`, lastModifiedMs }) }),
+  },
+  { fault: 'nothing: it has a tag only', hooks: () => ({ validators: ({ version }) => ({ etag: `"v${version}"` }) }) },
+  {
+    fault: 'nothing: its tag has commas, an apostrophe and W/ within',
+    hooks: () => ({ validators: ({ lastModifiedMs }) => ({ etag: `"W/a,b,,it's"`, lastModifiedMs }) }),
+  },
+  { fault: 'nothing: its opaque-tag is empty', hooks: () => ({ validators: ({ lastModifiedMs }) => ({ etag: '""', lastModifiedMs }) }) },
+  {
+    fault: 'nothing: its tag has a byte above 127',
+    hooks: () => ({ validators: ({ lastModifiedMs }) => ({ etag: '"caf\u00e9"', lastModifiedMs }) }),
+  },
+  {
+    fault: 'nothing: it compresses under weak tags',
+    hooks: () => compressing(tag => `W/${tag}`, { plain: vary, compressed: vary }),
+  },
+  {
+    fault: 'nothing: it compresses under other strong tags',
+    hooks: () => compressing(tag => tag.replace(/"$/, '-gzip"'), { plain: vary, compressed: vary }),
+  },
+  {
+    fault: 'nothing: it is chunked',
+    hooks: () => changeRead(({ headers: { 'content-length': _length, ...headers } }) => ({ headers })),
+  },
+  {
+    fault: 'nothing: it was last modified just now, and its date is distrusted within that second',
+    hooks: () => {
+      const lastModifiedMs = Date.now()
+      return {
+        validators: () => ({ etag: '"v1"', lastModifiedMs }),
+        decide: (conditions, current) => {
+          const isYoung = Math.floor(Date.now() / 1000) === Math.floor(lastModifiedMs / 1000)
+          return evaluate(isYoung ? { ...conditions, ifModifiedSince: undefined } : conditions, current)
+        },
+      }
+    },
+  },
+  {
+    fault: 'nothing: it takes no date but the exact one for current, as nginx does',
+    hooks: () => ({
+      decide: (conditions, current) => {
+        const { ifModifiedSince, ...rest } = conditions
+        const isLater = ifModifiedSince !== undefined && Date.parse(ifModifiedSince) > Number(current?.lastModifiedMs)
+        return evaluate(isLater ? rest : conditions, current)
+      },
+    }),
+  },
+  {
+    fault: 'nothing: its 304 has the Content-Length of the 200',
+    hooks: () =>
+      changeRead(({ status, headers }) => (status === 304 ? { headers: { ...headers, 'content-length': '87' } } : {})),
+  },
+  {
+    fault: 'nothing: HEAD leaves the length out, and Expires is made anew each time',
+    hooks: () =>
+      changeRead(({ headers }, { method }) => ({
+        headers: withFields(headers, { ...(method === 'HEAD' ? { 'content-length': undefined } : {}), expires: formatHttpDate(Date.now()) }),
+      })),
+  },
+  {
+    fault: 'nothing: it knows no OPTIONS, and has a page for every address',
+    hooks: () => ({
+      answer: (answer, request) => {
+        if (request.method === 'OPTIONS') return { ...answer, status: 405 }
+        return isRead(request) && answer.status === 404 ? { ...answer, status: 200 } : answer
+      },
+    }),
+  },
+]

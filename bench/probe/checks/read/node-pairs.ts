@@ -1,0 +1,85 @@
+import type { Exchange, Probe } from '../../finding.ts'
+import { codingOf } from './codings.ts'
+import { isStrong, opaqueOf, tagOf } from './validators.ts'
+
+/**
+ * How the tags of one resource at two addresses stand to each other. `missing`: one has none; `weakened`: the same but for W/;
+ * `suffixed`: one is the other and something behind it, such as `-gzip`; `other`: none of these; `none`: neither has a tag.
+ */
+export type TagRelation = 'none' | 'same' | 'missing' | 'weakened' | 'suffixed' | 'other'
+
+export interface NodePair {
+  /** From the probed address. */
+  readonly here: Exchange
+  /** From one given with --also. */
+  readonly there: Exchange
+  readonly relation: TagRelation
+  /** Exactly one of the two compressed the content. */
+  readonly oneCompressed: boolean
+}
+
+export interface NodePairs {
+  readonly pairs: readonly NodePair[]
+  /** Why addresses could not be compared. */
+  readonly skipped: readonly string[]
+}
+
+const known = new WeakMap<Probe, Promise<NodePairs>>()
+
+/** Each address beside the probed one, read once for all checks: plain, and as clients that take gzip see it. */
+export function readNodePairs(probe: Probe): Promise<NodePairs> {
+  const pairs = known.get(probe) ?? readAll(probe)
+  known.set(probe, pairs)
+  return pairs
+}
+
+async function readAll(probe: Probe): Promise<NodePairs> {
+  const pairs: NodePair[] = []
+  const skipped: string[] = []
+  for (const url of probe.also) {
+    const plain = await readPair(probe, url, 'identity')
+    const status = plain.there.response.status
+    if (status < 200 || status > 299) {
+      skipped.push(`${url.href} was answered ${status}`)
+      continue
+    }
+    pairs.push(plain)
+    const compressed = await readPair(probe, url, 'gzip')
+    if (compressed.oneCompressed) pairs.push(compressed)
+  }
+  return { pairs, skipped }
+}
+
+async function readPair(probe: Probe, url: URL, coding: string): Promise<NodePair> {
+  const headers = [['Accept-Encoding', coding]] as const
+  const here = await probe.send({ headers })
+  const there = await probe.send({ url, headers })
+  const oneCompressed = (codingOf(here) === 'identity') !== (codingOf(there) === 'identity')
+  const relation = relateTags(here, there)
+  // Between the two reads the resource may have changed: then the first address shows it.
+  if (relation !== 'other' || relateTags(here, await probe.send({ headers })) === 'same') return { here, there, relation, oneCompressed }
+  const again = { here: await probe.send({ headers }), there: await probe.send({ url, headers }) }
+  return { ...again, relation: relateTags(again.here, again.there), oneCompressed }
+}
+
+export function relateTags(here: Exchange, there: Exchange): TagRelation {
+  const [field, otherField] = [here.response.header('etag'), there.response.header('etag')]
+  if (field === otherField) return field === undefined ? 'none' : 'same'
+  if (field === undefined || otherField === undefined) return 'missing'
+  const [tag, other] = [tagOf(here.response), tagOf(there.response)]
+  if (tag === undefined || other === undefined) return 'other'
+  if (opaqueOf(tag) === opaqueOf(other)) return 'weakened'
+  return isSuffixed(opaqueOf(tag), opaqueOf(other)) || isSuffixed(opaqueOf(other), opaqueOf(tag)) ? 'suffixed' : 'other'
+}
+
+function isSuffixed(opaque: string, longer: string): boolean {
+  return opaque !== '' && longer.startsWith(opaque) && /^[-;:._+~]{1,2}[a-z]+$/i.test(longer.slice(opaque.length))
+}
+
+/** The stronger of the two first: what the origin sent, as far as the answers can show. */
+export function asSent({ here, there }: NodePair): readonly [origin: Exchange, proxy: Exchange] {
+  const [tag, other] = [tagOf(here.response), tagOf(there.response)]
+  if (tag === undefined || other === undefined) return here.response.header('etag') === undefined ? [there, here] : [here, there]
+  const isOrigin = isStrong(tag) === isStrong(other) ? tag.length <= other.length : isStrong(tag)
+  return isOrigin ? [here, there] : [there, here]
+}

@@ -1,0 +1,36 @@
+import type { Evidence } from '../../finding.ts'
+import type { Representation } from '../../representation.ts'
+import { isAccepted } from '../../write-session.ts'
+import type { Race } from '../../write-session.ts'
+import { statusOf } from './trial-wording.ts'
+
+export interface RoundOutcome {
+  /** `loser-landed`: GET shows a content that was refused; `failed`: a 5xx; `inconclusive`: an answer is missing. */
+  readonly kind: 'one-won' | 'none-won' | 'both-won' | 'loser-landed' | 'failed' | 'inconclusive'
+  /** A clause that follows "in so many rounds". */
+  readonly seen: string
+  readonly evidence: readonly Evidence[]
+}
+
+/** What a race of PUTs under one strong tag came to; `shown` is the field as GET gave it after them. */
+export function judgeRound({ sent, values, after }: Race, before: Representation, shown: unknown): RoundOutcome {
+  const answers = sent.filter((each) => each !== undefined)
+  const winners = sent.flatMap((each, index) => (each !== undefined && isAccepted(each) ? [values[index]] : []))
+  const statuses = answers.map((each) => statusOf(each)).join(' and ')
+  const outcome = (kind: RoundOutcome['kind'], seen: string): RoundOutcome => ({
+    kind,
+    seen,
+    evidence: [
+      ...answers.map((each, index) => each.evidence(`PUT ${index + 1} of ${values.length} that left at once`, `it wrote ${JSON.stringify(values[sent.indexOf(each)])}`)),
+      after.exchange.evidence('GET after them', `the field is ${JSON.stringify(shown)}`),
+    ],
+  })
+  if (winners.length > 1) {
+    return outcome('both-won', `two PUTs with If-Match: ${before.etag ?? ''} that left at once were answered ${statuses}, though the first makes the tag outdated for the second`)
+  }
+  if (answers.length < sent.length) return outcome('inconclusive', 'an answer was missing')
+  const refusedIsThere = values.includes(shown as string | number) && !winners.includes(shown as string | number)
+  if (refusedIsThere) return outcome('loser-landed', `two PUTs that left at once were answered ${statuses}, and GET then showed the content of one that was refused`)
+  if (answers.some(({ response }) => response.status >= 500)) return outcome('failed', `two PUTs that left at once were answered ${statuses}`)
+  return winners.length === 1 ? outcome('one-won', 'one won') : outcome('none-won', 'none won')
+}

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest'
+import { createRedaction, hideCookies } from './redaction.ts'
+
+it.each<[string, string, string, string]>([
+  ['a whole value', 'X-Key: 123456', 'key 123456 is unknown', 'key (redacted) is unknown'],
+  ['a token without its scheme', 'Authorization: Bearer abcdef', 'token=abcdef;', 'token=(redacted);'],
+  ['a value with its scheme', 'Authorization: Bearer abcdefgh', 'Echo: Bearer abcdefgh', 'Echo: (redacted)'],
+  ['one cookie of several', 'Cookie: theme=dark; sid=0123456789', 'sid 0123456789, theme dark', 'sid (redacted), theme dark'],
+  ['a quoted part', 'Authorization: Digest username="somebody", response="00ff00ff"', 'for somebody: 00ff00ff', 'for (redacted): (redacted)'],
+  ['every occurrence', 'X-Key: 123456', '123456 123456', '(redacted) (redacted)'],
+  ['characters that mean something in a pattern', 'X-Key: a.*+$&b', 'a.*+$&b', '(redacted)'],
+])('%s is hidden wherever it comes back', (_what, line, text, shown) => {
+  const [name = '', value = ''] = line.split(/: (.*)/)
+  expect(createRedaction([[name, value]])(text)).toBe(shown)
+})
+
+it.each([['Accept', 'application/json'], ['X-Debug', 'true'], ['X-Empty', '']])('%s: %s hides nothing in an answer', (name, value) => {
+  const text = 'Content-Type: application/json; true'
+  expect(createRedaction([[name, value]])(text)).toBe(text)
+})
+
+it('the values of Set-Cookie are hidden, and nothing else of the head', () => {
+  const head = 'HTTP/1.1 200 OK\r\nset-cookie: sid=1; Path=/\r\nETag: "v1"\r\nSet-Cookie:b=2\r\nX-Set-Cookie: shown'
+  expect(hideCookies(head)).toBe('HTTP/1.1 200 OK\r\nset-cookie: (redacted)\r\nETag: "v1"\r\nSet-Cookie: (redacted)\r\nX-Set-Cookie: shown')
+})
