@@ -1,14 +1,16 @@
-import type { Outcome, ScriptRequest, ScriptResponse } from './scenario.ts'
+import type { Answer, Outcome, ScriptRequest } from './scenario.ts'
 
-/** What a response means to the client that asked. A 412 is an outcome of a write and of nothing else. */
-export function outcomeOf(request: ScriptRequest, response: ScriptResponse | undefined): Outcome {
-  if (response === undefined) return 'no-answer'
-  if (request.kind === 'edit') {
-    if (response.status === 412) return 'aborted'
-    return response.status === 200 || response.status === 201 || response.status === 204 ? 'committed' : 'failed'
+/** What an answer means to the client that asked. A 412 is an outcome of a write and of nothing else. */
+export function outcomeOf(request: ScriptRequest, answer: Answer): Outcome {
+  if (answer === 'dropped') return 'dropped'
+  if (answer === undefined) return 'no-answer'
+  const { status } = answer
+  if (request.method === 'PUT') {
+    if (status === 412) return 'aborted'
+    return status === 200 || status === 201 || status === 204 ? 'committed' : 'failed'
   }
-  if (response.status === 304 && isConditional(request)) return 'not-modified'
-  return response.status === 200 ? 'fetched' : 'failed'
+  if (status === 304 && isConditional(request)) return 'not-modified'
+  return status === 200 ? 'fetched' : 'failed'
 }
 
 /** Whether the request bears a precondition (RFC 9110 §13.1). */
@@ -22,7 +24,7 @@ export function isConditional(request: ScriptRequest): boolean {
   )
 }
 
-/** The request head of an edit: its guard and the content type. */
-export function editHeaders(guard: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+/** The request head of a write: its guard and the content type. */
+export function writeHeaders(guard: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   return { ...guard, 'content-type': 'application/json' }
 }
