@@ -247,6 +247,17 @@ describe('slots', () => {
     expect(order).toEqual(['third', 'fourth'])
   })
 
+  it('are as many as asked for, though they are opened a few at a time', async () => {
+    const origin = await serveRaw((socket, _received, connection) => {
+      socket.write(`HTTP/1.1 200 OK\r\ncontent-length: ${String(connection).length}\r\n\r\n${connection}`)
+    })
+    const pool = await open(origin, 300)
+    const slots = Array.from({ length: 300 }, () => pool.tryAcquire())
+    expect([slots.map(slot => slot?.index), pool.tryAcquire()]).toEqual([Array.from({ length: 300 }, (_, index) => index), undefined])
+    const connections = await Promise.all(slots.map(async slot => (await slot?.exchange(get()))?.response?.body.toString()))
+    expect(new Set(connections).size).toBe(300)
+  })
+
   it('a pool cannot be opened where nobody listens', async () => {
     const server = createTcpServer()
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))

@@ -23,9 +23,16 @@ export interface ConnectionPool {
   close(): Promise<void>
 }
 
+/** Well below a listen backlog (511 for Node), so that a server keeps up: who finds it full is let in a second later. */
+const openingAtOnce = 128
+
 /** Opens all connections before it resolves, so that no request pays for one. Rejects if one cannot be opened. */
 export async function openConnectionPool(options: PoolOptions): Promise<ConnectionPool> {
-  const opened = await Promise.allSettled(Array.from({ length: options.connections }, () => Connection.open(options)))
+  const opened: PromiseSettledResult<Connection>[] = []
+  while (opened.length < options.connections && opened.every(({ status }) => status === 'fulfilled')) {
+    const count = Math.min(options.connections - opened.length, openingAtOnce)
+    opened.push(...(await Promise.allSettled(Array.from({ length: count }, () => Connection.open(options)))))
+  }
   const connections = opened.flatMap(result => (result.status === 'fulfilled' ? [result.value] : []))
   const refused = opened.find(result => result.status === 'rejected')
   if (refused !== undefined) {
@@ -43,7 +50,8 @@ class SocketPool implements ConnectionPool {
   readonly #waiting: ((slot: ConnectionSlot) => void)[] = []
 
   constructor(options: ConnectionOptions, connections: readonly Connection[]) {
-    this.#slots = connections.map((connection, index) => new SocketSlot(index, connection, options))
+    const server = { sendsStrayBytes: false }
+    this.#slots = connections.map((connection, index) => new SocketSlot(index, connection, options, server))
     this.#free = [...this.#slots]
   }
 
@@ -70,27 +78,48 @@ class SocketPool implements ConnectionPool {
   }
 }
 
+/**
+ * Bytes behind an answer may come when the next request has just left, and then cost it its answer. Where a server was
+ * caught once, every connection serves one request only.
+ */
+interface ServerTrust {
+  sendsStrayBytes: boolean
+}
+
 class SocketSlot implements ConnectionSlot {
   readonly index: number
   reconnects = 0
   #connection: Connection
   #closed = false
   readonly #options: ConnectionOptions
+  readonly #server: ServerTrust
 
-  constructor(index: number, connection: Connection, options: ConnectionOptions) {
+  constructor(index: number, connection: Connection, options: ConnectionOptions, server: ServerTrust) {
     this.index = index
     this.#connection = connection
     this.#options = options
+    this.#server = server
   }
 
   async exchange(request: WireRequest): Promise<Exchange> {
+    const exchange = await this.#exchangeOnce(request)
+    const { protocolFault } = exchange
+    if (protocolFault === 'content-in-304' || protocolFault === 'unrequested-bytes') this.#server.sendsStrayBytes = true
+    if (this.#server.sendsStrayBytes) void this.#connection.close()
+    return exchange
+  }
+
+  async #exchangeOnce(request: WireRequest): Promise<Exchange> {
+    let strayBytes = this.#connection.hasUnrequestedBytes
     if (this.#connection.usable) {
       const exchange = await this.#connection.exchange(request)
       // The socket was found closed before a byte was written: sending now is the first time, not again.
       const neverSent = exchange.failure === 'broken' && exchange.sentBytes === 0
       if (!neverSent || this.#closed) return exchange
+      strayBytes = exchange.protocolFault !== undefined
     }
-    return (await this.#reconnect()) ? this.#connection.exchange(request) : this.#unreachable()
+    const exchange = (await this.#reconnect()) ? await this.#connection.exchange(request) : this.#unreachable()
+    return strayBytes ? { protocolFault: 'unrequested-bytes', ...exchange } : exchange
   }
 
   async close(): Promise<void> {

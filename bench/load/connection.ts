@@ -1,6 +1,8 @@
 import type { Socket } from 'node:net'
-import { buildConnector, Client, type Dispatcher } from 'undici'
+import { buildConnector, Client } from 'undici'
 import type { ScriptResponse } from '../../scenarios/scenario.ts'
+import { receiveAnswer, refusedBytes } from './answer.ts'
+import type { ProtocolFault } from './protocol-fault.ts'
 
 export interface WireRequest {
   readonly method: string
@@ -14,6 +16,7 @@ export interface Exchange {
   /** `undefined`: no complete answer came, for the reason in `failure`. */
   readonly response: ScriptResponse | undefined
   readonly failure?: 'timed-out' | 'broken' | 'unreachable'
+  readonly protocolFault?: ProtocolFault
   readonly sentBytes: number
   readonly receivedBytes: number
   readonly sentNs: number
@@ -41,6 +44,7 @@ export class Connection {
   readonly #options: ConnectionOptions
   #accountedReadBytes = 0
   #spoiled = false
+  #toldOfBytes = false
 
   private constructor(client: Client, socket: Socket, options: ConnectionOptions) {
     this.#client = client
@@ -73,6 +77,12 @@ export class Connection {
     return !this.#spoiled && !this.#socket.destroyed && this.#socket.bytesRead === this.#accountedReadBytes
   }
 
+  /** Bytes came that no request asked for, and no exchange has told of them. */
+  get hasUnrequestedBytes(): boolean {
+    const unseen = this.#socket.bytesRead > this.#accountedReadBytes || refusedBytes(this.#socket)
+    return unseen && !this.#toldOfBytes
+  }
+
   async close(): Promise<void> {
     this.#spoiled = true
     const closed = this.#client.destroy()
@@ -83,69 +93,28 @@ export class Connection {
   /** Never rejects. The caller waits for it before the next. */
   async exchange(request: WireRequest): Promise<Exchange> {
     const socket = this.#socket
-    const readBefore = this.#accountedReadBytes
     const writtenBefore = socket.bytesWritten
-    const answer = await this.#dispatch(request)
-    if (answer.failure !== undefined) this.#spoiled = true
-    this.#accountedReadBytes = readBefore + answer.readBytes
+    const answer = await receiveAnswer(this.#client, socket, request, {
+      ...this.#options,
+      readBefore: this.#accountedReadBytes,
+    })
+    this.#accountedReadBytes += answer.readBytes
+    const sentBytes = socket.bytesWritten - writtenBefore
+    // Behind a complete answer, or before a request that then never left.
+    const refused = (answer.failure === undefined || sentBytes === 0) && refusedBytes(socket)
+    const protocolFault = answer.protocolFault ?? (refused ? 'unrequested-bytes' : undefined)
+    if (protocolFault !== undefined) this.#toldOfBytes = true
+    if (answer.leavesDoubt) void this.close()
     return {
       response: answer.response,
       ...(answer.failure !== undefined && { failure: answer.failure }),
-      sentBytes: socket.bytesWritten - writtenBefore,
+      ...(protocolFault !== undefined && { protocolFault }),
+      sentBytes,
       receivedBytes: answer.readBytes,
       sentNs: answer.sentNs,
       doneNs: answer.doneNs,
     }
   }
-
-  #dispatch(request: WireRequest): Promise<Answer> {
-    return new Promise(resolve => {
-      const { nowNs, requestTimeoutMs } = this.#options
-      const socket = this.#socket
-      const readBefore = this.#accountedReadBytes
-      const chunks: Buffer[] = []
-      let status = 0
-      let headers: ScriptResponse['headers'] = {}
-      let sentNs = nowNs()
-      let settled = false
-      const settle = (failure: Answer['failure']): void => {
-        if (settled) return
-        settled = true
-        clearTimeout(timer)
-        const readBytes = socket.bytesRead - readBefore
-        const response = failure === undefined ? { status, headers, body: joined(chunks) } : undefined
-        resolve({ response, failure, readBytes, sentNs, doneNs: nowNs() })
-      }
-      const timer = setTimeout(() => {
-        settle('timed-out')
-        void this.close()
-      }, requestTimeoutMs)
-      this.#client.dispatch(dispatchOptions(request), {
-        onRequestStart: () => {
-          sentNs = nowNs()
-        },
-        onResponseStart: (_controller, statusCode, responseHeaders) => {
-          // Answered before the request had left: a later answer on this socket could be for what is still to leave.
-          if (socket.writableLength > 0) this.#spoiled = true
-          status = statusCode
-          headers = singleValued(responseHeaders)
-        },
-        onResponseData: (_controller, chunk) => {
-          chunks.push(chunk)
-        },
-        onResponseEnd: () => settle(undefined),
-        onResponseError: () => settle('broken'),
-      })
-    })
-  }
-}
-
-interface Answer {
-  readonly response: ScriptResponse | undefined
-  readonly failure: 'timed-out' | 'broken' | undefined
-  readonly readBytes: number
-  readonly sentNs: number
-  readonly doneNs: number
 }
 
 function openSocket({ origin, requestTimeoutMs }: ConnectionOptions): Promise<Socket> {
@@ -162,20 +131,4 @@ function openSocket({ origin, requestTimeoutMs }: ConnectionOptions): Promise<So
       resolve(socket)
     })
   })
-}
-
-function dispatchOptions({ method, path, headers, body }: WireRequest): Dispatcher.DispatchOptions {
-  return { method: method as Dispatcher.HttpMethod, path, headers: { ...headers }, ...(body !== undefined && { body }) }
-}
-
-function joined(chunks: readonly Buffer[]): Buffer {
-  const [first, ...others] = chunks
-  if (first === undefined) return Buffer.alloc(0)
-  return others.length === 0 ? first : Buffer.concat(chunks)
-}
-
-function singleValued(headers: Readonly<Record<string, string | string[] | undefined>>): ScriptResponse['headers'] {
-  const single: Record<string, string | undefined> = {}
-  for (const [name, value] of Object.entries(headers)) single[name] = Array.isArray(value) ? value.join(', ') : value
-  return single
 }

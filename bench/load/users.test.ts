@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
+import { dashboard } from '../../scenarios/dashboard.ts'
 import { editContended } from '../../scenarios/edit-contended.ts'
 import { pollChanging } from '../../scenarios/poll-changing.ts'
 import type { Scenario } from '../../scenarios/scenario.ts'
@@ -101,6 +102,26 @@ describe('a script over sockets', () => {
     const [first, second, third] = observations
     expect((second?.intendedNs ?? 0) - (first?.doneNs ?? 0)).toBe(20_000_000)
     expect((third?.sentNs ?? 0) - (second?.doneNs ?? 0)).toBeGreaterThanOrEqual(20_000_000)
+  })
+
+  it('keeps an open rhythm over sockets: every poll is due when the seed says, and is sent or dropped', async () => {
+    const { scripted, origin } = await serve({ validators: 'version', documents: 3 })
+    const settings = { ...dashboard.defaults, users: 30, everyMs: 100, documents: 3, changesPerMinute: 1200, durationMs: 500 }
+    const { run, observations } = drive(dashboard, settings, origin, 4)
+    const { requests, dropped, interrupted } = await run
+    expect([requests + dropped, interrupted]).toEqual([observations.length, false])
+    expect(observations.filter(({ outcome }) => outcome === 'dropped')).toHaveLength(dropped)
+    const startNs = Math.min(...observations.map(({ intendedNs }) => intendedNs))
+    const polls = observations.filter(({ kind }) => kind === 'poll')
+    const dueMs = (user: number) => polls.filter(poll => poll.user === user).map(({ intendedNs }) => (intendedNs - startNs) / 1e6)
+    for (let user = 0; user < 30; user += 1) {
+      const [first = 0, ...later] = dueMs(user)
+      expect(later.length).toBeGreaterThanOrEqual(3)
+      for (const [nth, atMs] of later.entries()) expect(Math.abs(atMs - first - 100 * (nth + 1))).toBeLessThanOrEqual(10)
+    }
+    for (const { intendedNs, sentNs, doneNs } of observations) expect(intendedNs <= sentNs && sentNs <= doneNs).toBe(true)
+    const judgement = judge({ writeGuard: 'if-match', observations, before: untouchedDocuments(3), after: scripted.states() })
+    expect(judgement.violations).toEqual([])
   })
 
   it('ends soon after the signal, and records what was under way as without an answer', async () => {
