@@ -1,9 +1,10 @@
 import type { Observation } from '../load/observation.ts'
 import type { DocumentState } from './document-state.ts'
-import { type Edit, editsIn, fateOf } from './edits.ts'
+import { type Edit, editsIn, fateOf, type Touch, touchesIn } from './edits.ts'
+import { EditTree } from './edit-tree.ts'
 import type { LostUpdates } from './lost-updates.ts'
 
-/** One line that the server wrote inside a write's transaction. */
+/** One line that the server wrote inside a write's transaction. Of a touch both ids are usually the same. */
 export interface Commit {
   readonly document: number
   /** What the document held until then. */
@@ -12,8 +13,10 @@ export interface Commit {
 }
 
 export interface CommitLogFigures {
+  /** Of edits and touches. */
   readonly commits: number
-  /** Acknowledged edits that are not in the history of the final content. */
+  readonly touchCommits: number
+  /** Acknowledged edits that are not in the history of the final content: exact, indeterminate writes or not. */
   readonly lost: number
   /** Commits that replaced another content than the one their editor had read. One of them can lose many edits. */
   readonly overwritingWrites: number
@@ -36,9 +39,17 @@ export function parseCommitLog(text: string): readonly Commit[] {
 
 /**
  * Judges the writes by what the server says it did, and holds that against what the clients were told and what the
- * tallies say: the log must be one unbroken line per document, from the first content to the last; commits are the
- * acknowledged edits and some of the indeterminate ones; and the history of the final content, followed back from edit to
- * the edit that it was based on, is as long as the tally has grown.
+ * tallies say:
+ *
+ * - the log is one unbroken line per document, from the first content to the last. Indeterminate writes may be
+ *   applied even after the final contents were read, so at the end of the line they may be missing there;
+ * - an edit is committed once if it was acknowledged, never if it was refused, at most once if it is indeterminate;
+ *   whatever else leaves its id is a touch of its content, and of these there are at least as many as were
+ *   acknowledged, at most as many as were not refused;
+ * - the history of the final content, followed back from edit to the edit that it was based on, is as long as
+ *   the tally has grown (a touch adds to neither). This makes both counts of lost edits agree: with
+ *   `history = final - start` of which some are acknowledged and the others indeterminate, acknowledged edits
+ *   outside it number between the bounds of `countLostUpdates`.
  */
 export function checkCommitLog(
   commits: readonly Commit[],
@@ -47,37 +58,63 @@ export function checkCommitLog(
   after: readonly DocumentState[],
   byTally: LostUpdates,
 ): CommitLogFigures {
-  const edits = new Map(editsIn(observations).map(edit => [edit.editId, edit]))
-  const surviving = new Set(after.flatMap(state => historyOf(state.editId, edits)))
-  const acknowledged = [...edits.values()].filter(edit => fateOf(edit) === 'acknowledged')
-  const committed = new Set(commits.map(commit => commit.newEditId))
-  const overwriting = commits.filter(commit => {
-    const baseEditId = edits.get(commit.newEditId)?.baseEditId
-    return baseEditId !== undefined && baseEditId !== commit.replacedEditId
-  })
+  const edits = editsIn(observations)
+  const tree = new EditTree(edits)
+  const touches = touchesIn(observations)
+  const { editCommits, touchCommits } = sortCommits(commits, before)
+  const late = new Set([...editCommits.filter(isLateEdit(tree)), ...touchCommits.filter(isLateTouch(touches))])
+  const surviving = new Set(after.flatMap(state => tree.historyOf(state.editId)))
+  const acknowledged = edits.filter(edit => fateOf(edit) === 'acknowledged')
+  const committed = new Set(editCommits.map(commit => commit.newEditId))
   return {
     commits: commits.length,
+    touchCommits: touchCommits.length,
     lost: acknowledged.filter(edit => !(surviving.has(edit.editId) && committed.has(edit.editId))).length,
-    overwritingWrites: overwriting.length,
+    overwritingWrites:
+      editCommits.filter(commit => isOverwriting(commit, tree.edit(commit.newEditId))).length +
+      touchCommits.filter(commit => commit.replacedEditId !== commit.newEditId).length,
     disagreements: [
       ...acknowledged.filter(edit => !committed.has(edit.editId)).map(({ editId, document }) =>
         `edit ${editId} of document ${document} was acknowledged, but the server never committed it`),
-      ...commits.flatMap(commit => strayCommit(commit, edits.get(commit.newEditId))),
-      ...brokenLines(commits, before, after),
-      ...tallyDisagreements(byTally, edits, after),
+      ...editCommits.flatMap(commit => strayCommit(commit, tree.edit(commit.newEditId))),
+      ...touchDisagreements(touchCommits, touches),
+      ...brokenLines(commits, before, after, late),
+      ...tallyDisagreements(byTally, tree, after),
     ],
   }
 }
 
-/** The edits that a content contains, newest first: its own and those of the contents that it was made from. */
-function historyOf(finalEditId: string, edits: ReadonlyMap<string, Edit>): readonly string[] {
-  const history = new Set<string>()
-  let edit = edits.get(finalEditId)
-  while (edit !== undefined && !history.has(edit.editId)) {
-    history.add(edit.editId)
-    edit = edit.baseEditId === undefined ? undefined : edits.get(edit.baseEditId)
+/** The first commit of an id is its edit, unless documents began with it; each further one is a touch of that content. */
+function sortCommits(commits: readonly Commit[], before: readonly DocumentState[]) {
+  const present = new Set(before.map(({ document, editId }) => `${document} ${editId}`))
+  const editCommits: Commit[] = []
+  const touchCommits: Commit[] = []
+  for (const commit of commits) {
+    const content = `${commit.document} ${commit.newEditId}`
+    if (present.has(content)) touchCommits.push(commit)
+    else editCommits.push(commit)
+    present.add(content)
   }
-  return [...history]
+  return { editCommits, touchCommits }
+}
+
+/** Of the commits of edits: whether it may have come after the final contents were read. */
+function isLateEdit(tree: EditTree): (commit: Commit) => boolean {
+  return ({ newEditId }) => {
+    const edit = tree.edit(newEditId)
+    return edit !== undefined && fateOf(edit) === 'indeterminate'
+  }
+}
+
+/** Of the commits of touches: the same; which touch of a content a commit was cannot be told. */
+function isLateTouch(touches: readonly Touch[]): (commit: Commit) => boolean {
+  const indeterminate = touches.filter(touch => fateOf(touch) === 'indeterminate')
+  const contents = new Set(indeterminate.map(({ document, baseEditId }) => `${document} ${baseEditId}`))
+  return ({ document, newEditId }) => contents.has(`${document} ${newEditId}`)
+}
+
+function isOverwriting({ replacedEditId }: Commit, edit: Edit | undefined): boolean {
+  return edit?.baseEditId !== undefined && edit.baseEditId !== replacedEditId
 }
 
 function strayCommit({ document, newEditId }: Commit, edit: Edit | undefined): readonly string[] {
@@ -90,41 +127,53 @@ function strayCommit({ document, newEditId }: Commit, edit: Edit | undefined): r
     : []
 }
 
+function touchDisagreements(commits: readonly Commit[], touches: readonly Touch[]): readonly string[] {
+  const committed = Map.groupBy(commits, ({ document, newEditId }) => `${newEditId} of document ${document}`)
+  const sent = Map.groupBy(touches, ({ document, baseEditId }) => `${baseEditId} of document ${document}`)
+  return [...new Set([...committed.keys(), ...sent.keys()])].flatMap(content => {
+    const times = committed.get(content)?.length ?? 0
+    const ofContent = sent.get(content) ?? []
+    const atLeast = ofContent.filter(touch => fateOf(touch) === 'acknowledged').length
+    const atMost = ofContent.filter(touch => fateOf(touch) !== 'refused').length
+    if (times >= atLeast && times <= atMost) return []
+    const sentTouches = `${atLeast} touches of it were acknowledged and ${atMost - atLeast} are indeterminate`
+    return [`the content of edit ${content} was written again, ${times} times, but ${sentTouches}`]
+  })
+}
+
 function brokenLines(
   commits: readonly Commit[],
   before: readonly DocumentState[],
   after: readonly DocumentState[],
+  late: ReadonlySet<Commit>,
 ): readonly string[] {
   const current = new Map(before.map(state => [state.document, state.editId]))
-  const seen = new Set<string>()
+  /** Contents that the document may have held when it was read last. */
+  const possiblyFinal = new Map(before.map(state => [state.document, new Set([state.editId])]))
   const broken: string[] = []
-  for (const { document, replacedEditId, newEditId } of commits) {
+  for (const commit of commits) {
+    const { document, replacedEditId, newEditId } = commit
     const expected = current.get(document)
     if (expected !== undefined && expected !== replacedEditId) {
       const where = `in document ${document}, where ${expected} had been committed`
       broken.push(`edit ${newEditId} replaced ${replacedEditId} ${where}`)
     }
-    if (seen.has(newEditId)) broken.push(`edit ${newEditId} of document ${document} was committed twice`)
-    seen.add(newEditId)
     current.set(document, newEditId)
+    if (!late.has(commit)) possiblyFinal.get(document)?.clear()
+    possiblyFinal.get(document)?.add(newEditId)
   }
   for (const { document, editId } of after) {
-    const last = current.get(document)
-    if (last !== undefined && last !== editId) {
-      broken.push(`document ${document} ends with edit ${editId}, but the last one committed to it is ${last}`)
+    if (possiblyFinal.get(document)?.has(editId) === false) {
+      broken.push(`document ${document} ends with edit ${editId}, but the last one committed to it is ${current.get(document)}`)
     }
   }
   return broken
 }
 
-function tallyDisagreements(
-  byTally: LostUpdates,
-  edits: ReadonlyMap<string, Edit>,
-  after: readonly DocumentState[],
-): readonly string[] {
+function tallyDisagreements(byTally: LostUpdates, tree: EditTree, after: readonly DocumentState[]): readonly string[] {
   const finalEditIds = new Map(after.map(state => [state.document, state.editId]))
   return byTally.perDocument.flatMap(({ document, startTally, finalTally }) => {
-    const counted = historyOf(finalEditIds.get(document) ?? '', edits).length
+    const counted = tree.historyOf(finalEditIds.get(document) ?? '').length
     return counted === finalTally - startTally
       ? []
       : [`the tally of document ${document} grew by ${finalTally - startTally}, but its final content has ${counted} edits`]

@@ -1,6 +1,7 @@
 import type { Observation } from '../load/observation.ts'
-import { editsIn } from './edits.ts'
+import { editsIn, fateOf } from './edits.ts'
 
+/** What became of attempts to write. What they cost is in `economics.ts`; touches are no edits and count nowhere here. */
 export interface ConflictFigures {
   readonly attempts: number
   /** Attempts without a precondition: they overwrite whatever is there. */
@@ -12,30 +13,21 @@ export interface ConflictFigures {
   readonly abortRate: number
   /** Logical edits abandoned after the last 412 that the editor puts up with. */
   readonly giveUps: number
+  /** No answer, or a server error: applied or not. */
   readonly indeterminate: number
-  /** `undefined` if nothing was committed. */
-  readonly attemptsPerCommit: number | undefined
-  /** HTTP bytes of all reads before edits and of all attempts, both directions, over committed edits. */
-  readonly bytesPerCommit: number | undefined
 }
 
 export function countConflicts(observations: readonly Observation[]): ConflictFigures {
   const edits = editsIn(observations)
-  const committed = edits.filter(edit => edit.outcome === 'committed').length
   const aborted = edits.filter(edit => edit.outcome === 'aborted')
   const conditional = edits.filter(edit => edit.conditional).length
-  const bytes = observations
-    .filter(observation => observation.kind !== 'poll')
-    .reduce((sum, observation) => sum + observation.sentBytes + observation.receivedBytes, 0)
   return {
     attempts: edits.length,
     blindAttempts: edits.length - conditional,
-    committed,
+    committed: edits.filter(edit => edit.outcome === 'committed').length,
     aborts: aborted.length,
     abortRate: conditional === 0 ? 0 : aborted.length / conditional,
     giveUps: aborted.filter(edit => edit.lastAttempt === true).length,
-    indeterminate: edits.filter(edit => edit.outcome === 'no-answer').length,
-    attemptsPerCommit: committed === 0 ? undefined : edits.length / committed,
-    bytesPerCommit: committed === 0 ? undefined : bytes / committed,
+    indeterminate: edits.filter(edit => fateOf(edit) === 'indeterminate').length,
   }
 }

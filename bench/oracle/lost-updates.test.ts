@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { untouchedDocuments } from './document-state.ts'
 import { countLostUpdates } from './lost-updates.ts'
-import { edit, refused, unanswered } from './observed.ts'
+import { edit, refused, touch, unanswered } from './observed.ts'
 
 const time = { sentNs: 1, doneNs: 2 }
 
@@ -33,6 +33,30 @@ describe('lost updates by the tally', () => {
     expect(impossible).toEqual([])
   })
 
+  it('are bounded as tightly as counts allow: each bound is reached by a history with the same counts', () => {
+    for (let acknowledged = 0; acknowledged <= 4; acknowledged += 1) {
+      for (let indeterminate = 0; indeterminate <= 4; indeterminate += 1) {
+        for (let growth = 0; growth <= acknowledged + indeterminate; growth += 1) {
+          const losses: number[] = []
+          for (let surviving = 0; surviving <= acknowledged; surviving += 1) {
+            const applied = growth - surviving
+            if (applied >= 0 && applied <= indeterminate) losses.push(acknowledged - surviving)
+          }
+          const expected = { atLeast: Math.min(...losses), atMost: Math.max(...losses) }
+          expect(lostWith(acknowledged, indeterminate, 3, growth).lost).toEqual(expected)
+        }
+      }
+    }
+  })
+
+  it('do not count touches', () => {
+    const observations = [edit('a', '0', time), touch('a', time), touch('0', { ...time, ...unanswered })]
+    const after = [{ document: 1, editId: 'a', tally: 1_000_001 }]
+    expect(countLostUpdates(observations, untouchedDocuments(1), after)).toMatchObject({
+      acknowledged: 1, indeterminate: 0, lost: { atLeast: 0, atMost: 0 }, impossible: [],
+    })
+  })
+
   it('are summed over documents, and a share of the acknowledged edits', () => {
     const observations = [
       edit('a', '0', time), edit('b', '0', time), edit('c', '0', { ...time, document: 2 }),
@@ -41,6 +65,7 @@ describe('lost updates by the tally', () => {
     const after = [{ document: 1, editId: 'a', tally: 1_000_001 }, { document: 2, editId: 'c', tally: 1_000_001 }]
     expect(countLostUpdates(observations, untouchedDocuments(2), after)).toMatchObject({
       acknowledged: 3, indeterminate: 1, lost: { atLeast: 1, atMost: 2 }, lostFraction: { atLeast: 1 / 3, atMost: 2 / 3 },
+      documentsWithLosses: 1,
     })
   })
 

@@ -24,20 +24,25 @@ export interface LostUpdates {
   readonly lost: Bounds
   /** Of the acknowledged edits; 0 if there are none. */
   readonly lostFraction: Bounds
+  /** Documents that have certainly lost an acknowledged edit, by the tally alone. */
+  readonly documentsWithLosses: number
   /** Tallies that no order of the edits that were sent can produce. */
   readonly impossible: readonly string[]
 }
 
 /**
- * Counts lost updates by the tally. An edit writes the tally that it read plus 1, so `final - start` is the number of
- * edits in the history of the final content, and whatever else was applied was overwritten unseen. Of that number, those
- * that are acknowledged edits are not lost; between 0 and all indeterminate edits are among them too:
+ * Counts lost updates by the tally. An edit writes the tally that it read plus 1 and a touch the tally that it read, so
+ * `final - start` is the number of edits in the history of the final content, and whatever else was applied was
+ * overwritten unseen. With s acknowledged and i indeterminate edits in that history (s + i = final - start, i at most the
+ * number of indeterminate edits), acknowledged - s are lost:
  *
  *     acknowledged - (final - start)  <=  lost  <=  acknowledged + indeterminate - (final - start)
  *
- * cut to 0..acknowledged. This is the counter check of Jepsen (`jepsen.checker/counter`: a read lies between the sum of
- * acknowledged and the sum of attempted adds) read backwards. A final tally outside 0..acknowledged + indeterminate
- * above the start is impossible, whatever was lost.
+ * cut to 0..acknowledged. Both ends are reached, by i = 0 and by i as large as can be, so no count of the tally alone
+ * can be tighter; without indeterminate edits they meet. Refused edits (412) and touches count nowhere: an edit that was
+ * given up has left nothing, and what a touch overwrites is missing in the history. This is the counter check of Jepsen
+ * (`jepsen.checker/counter`: a read lies between the sum of acknowledged and the sum of attempted adds) read backwards. A
+ * final tally outside 0..acknowledged + indeterminate above the start is impossible, whatever was lost.
  */
 export function countLostUpdates(
   observations: readonly Observation[],
@@ -65,6 +70,7 @@ export function countLostUpdates(
     indeterminate: sumOf(perDocument, losses => losses.indeterminate),
     lost,
     lostFraction: { atLeast: shareOf(lost.atLeast, acknowledged), atMost: shareOf(lost.atMost, acknowledged) },
+    documentsWithLosses: perDocument.filter(losses => losses.lost.atLeast > 0).length,
     impossible: perDocument.flatMap(impossibility),
   }
 }

@@ -23,5 +23,13 @@ export function edit(editId: string, baseEditId: string, chosen: Chosen): Observ
   }
 }
 
+/** A PUT of the content with this edit id. */
+export function touch(baseEditId: string, chosen: Chosen): Observation {
+  return {
+    ...common, kind: 'touch', method: 'PUT', outcome: 'committed', status: 204, attempt: 1, lastAttempt: false,
+    baseEditId, ...chosen,
+  }
+}
+
 export const refused = { outcome: 'aborted', status: 412 } as const
 export const unanswered = { outcome: 'no-answer', status: 0 } as const
