@@ -1,5 +1,9 @@
+import { gzipSync } from 'node:zlib'
 import fastify from 'fastify'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Drift } from './drifts/drift.ts'
+import { selectCoding, validatorsOfCoding } from './http/content-coding.ts'
+import type { ContentCoding } from './http/content-coding.ts'
 import { createDateSource, formatHttpDate } from './http/http-date.ts'
 import { evaluatePreconditions } from './http/preconditions.ts'
 import type { ConditionalRequest, Validators } from './http/preconditions.ts'
@@ -15,11 +19,22 @@ interface Route {
   readonly Params: { readonly id: string }
 }
 
+export interface AppOptions {
+  readonly store: Store
+  readonly strategy: Strategy
+  /** Changes contents as sent although nobody edits them; nothing does unless given. */
+  readonly drift?: Drift | undefined
+  /** `gzip`: the coding of contents is negotiated. Default: everybody gets identity, whatever they ask for. */
+  readonly encoding?: ContentCoding
+}
+
 /** The JSON API under test: GET, HEAD and PUT on /orders/:id, conditional requests by one strategy (RFC 9110 §13). */
-export function createApp({ store, strategy }: { readonly store: Store; readonly strategy: Strategy }): FastifyInstance {
-  const representations = createRepresentations(store, strategy)
-  const replace = createReplace(store, strategy, representations)
+export function createApp({ store, strategy, drift, encoding = 'identity' }: AppOptions): FastifyInstance {
+  const representations = createRepresentations(store, strategy, drift)
+  const replace = createReplace(store, strategy, representations, drift)
   const date = createDateSource(() => Date.now())
+  const negotiates = encoding === 'gzip'
+  const validatorsIn = negotiates ? validatorsOfCoding : (ofContent: Validators) => ofContent
   const app = createBareApp()
 
   // The measured path: no hooks, no logger, no schema. Handlers return nothing, for Fastify waits for what they return.
@@ -27,31 +42,40 @@ export function createApp({ store, strategy }: { readonly store: Store; readonly
     const { id } = request.params
     const conditions = conditionsOf(request)
     let representation = conditions === undefined ? representations.full(id) : representations.current(id)
-    if (representation !== undefined && conditions !== undefined) {
+    if (representation === undefined) {
+      sendProblem(reply, problems.notFound(`document ${id}`))
+      return
+    }
+    const coding = negotiates ? selectCoding(request.headers['accept-encoding']) : 'identity'
+    if (coding === undefined) {
+      sendProblem(reply, problems.notAcceptable)
+      return
+    }
+    if (conditions !== undefined) {
       const options = { requirePrecondition: false, nowMs: Date.now() }
-      const decision = evaluatePreconditions(conditions, representation.validators, options)
+      const validators = validatorsIn(representation.validators, coding)
+      const decision = evaluatePreconditions(conditions, validators, options)
       if (decision === 'not-modified') {
-        setValidators(cacheable(reply.code(304)), representation.validators).send()
+        setValidators(cacheable(reply.code(304)), validators).send()
         return
       }
       if (decision !== 'proceed') {
         sendProblem(reply, problems.refused(decision, strategy.writeGuard))
         return
       }
-      if (representation.content === undefined) representation = representations.full(id)
+      if (representation.content === undefined) representation = representations.full(id) ?? representation
     }
-    if (representation === undefined) {
-      sendProblem(reply, problems.notFound(`document ${id}`))
-    } else {
-      setValidators(cacheable(reply), representation.validators)
-        .header('content-type', 'application/json')
-        .send(representation.content)
-    }
+    const { validators, content } = representation
+    setValidators(cacheable(reply), validatorsIn(validators, coding)).header('content-type', 'application/json')
+    if (coding === 'gzip' && content !== undefined) reply.header('content-encoding', 'gzip').send(gzipSync(content))
+    else reply.send(content)
   }
 
   function put(request: FastifyRequest<Route>, reply: FastifyReply): void {
     const content = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
-    const replacement = replace(request.params.id, content, conditionsOf(request))
+    // The answer has no content that could be unacceptable.
+    const coding = negotiates ? (selectCoding(request.headers['accept-encoding']) ?? 'identity') : undefined
+    const replacement = replace(request.params.id, content, conditionsOf(request), coding)
     switch (replacement.outcome) {
       case 'refused':
         sendProblem(reply, problems.refused(replacement.decision, strategy.writeGuard))
@@ -74,6 +98,12 @@ export function createApp({ store, strategy }: { readonly store: Store; readonly
       reply.header('last-modified', formatHttpDate(Math.min(lastModifiedMs, Date.now())))
     }
     return reply.header('date', date())
+  }
+
+  /** The same for every strategy, so that strategies differ by their validators only; a 304 repeats it (RFC 9110 §15.4.5). */
+  function cacheable(reply: FastifyReply): FastifyReply {
+    reply.header('cache-control', 'private, no-cache')
+    return negotiates ? reply.header('vary', 'Accept-Encoding') : reply
   }
 
   app.route<Route>({ method: ['GET', 'HEAD'], url: '/orders/:id', handler: get })
@@ -128,7 +158,7 @@ function refuseByHeaders(request: FastifyRequest, reply: FastifyReply, done: () 
 }
 
 /** Undefined when no precondition is there: the usual PUT of `none`, the first GET of everybody. */
-function conditionsOf({ headers, method }: FastifyRequest): ConditionalRequest | undefined {
+export function conditionsOf({ headers, method }: FastifyRequest): ConditionalRequest | undefined {
   const ifMatch = headers['if-match']
   const ifNoneMatch = headers['if-none-match']
   const ifModifiedSince = headers['if-modified-since']
@@ -142,11 +172,6 @@ function conditionsOf({ headers, method }: FastifyRequest): ConditionalRequest |
     return undefined
   }
   return { method: method as ConditionalRequest['method'], ifMatch, ifNoneMatch, ifModifiedSince, ifUnmodifiedSince }
-}
-
-/** The same for every strategy, so that strategies differ by their validators only; a 304 repeats it (RFC 9110 §15.4.5). */
-function cacheable(reply: FastifyReply): FastifyReply {
-  return reply.header('cache-control', 'private, no-cache')
 }
 
 /** Problem details carry no validator and are not kept. */

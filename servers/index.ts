@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { ContentCoding } from './http/content-coding.ts'
 import { isStrategyFile } from './strategies/load-strategy.ts'
 
 /** A server to measure strategies against. It answers GET and HEAD of /orders/:id only. */
@@ -13,6 +14,8 @@ export interface ReferenceServer {
   readonly statuses: readonly ('200' | '304')[]
   /** Whether a 200 is asked for with an outdated validator, as of a strategy, or without any: a constant server compares nothing. */
   readonly asksFor200: 'conditionally' | 'plainly'
+  /** In which coding its 200 is asked for, and comes. */
+  readonly encoding: ContentCoding
 }
 
 export const references: readonly ReferenceServer[] = [
@@ -23,6 +26,7 @@ export const references: readonly ReferenceServer[] = [
     args: ['--kind', 'constant'],
     statuses: ['200', '304'],
     asksFor200: 'plainly',
+    encoding: 'identity',
   },
   {
     name: 'floor-narrow',
@@ -31,6 +35,16 @@ export const references: readonly ReferenceServer[] = [
     args: ['--kind', 'narrow'],
     statuses: ['304'],
     asksFor200: 'conditionally',
+    encoding: 'identity',
+  },
+  {
+    name: 'none-gzip',
+    summary: 'strategy none, asked for gzip: what compression costs, beside what a hash does',
+    file: absolute('main.ts'),
+    args: ['--strategy', 'none', '--encoding', 'gzip'],
+    statuses: ['200'],
+    asksFor200: 'conditionally',
+    encoding: 'gzip',
   },
   {
     name: 'fastify-etag',
@@ -39,18 +53,28 @@ export const references: readonly ReferenceServer[] = [
     args: [],
     statuses: ['200', '304'],
     asksFor200: 'conditionally',
+    encoding: 'identity',
   },
 ]
 
 /**
  * Node's arguments to start a strategy (its name, or a path relative to the working directory) or a reference; the caller
- * adds --port, --documents and --size.
+ * adds --port, --documents and --size. `gzip`: the strategy's server negotiates; a reference is as it is.
  */
-export function serverCommand(nameOrPath: string): { readonly args: readonly string[] } {
+export function serverCommand(nameOrPath: string, encoding: ContentCoding = 'identity'): { readonly args: readonly string[] } {
   const reference = references.find(candidate => candidate.name === nameOrPath)
   if (reference !== undefined) return { args: [reference.file, ...reference.args] }
   const strategy = isStrategyFile(nameOrPath) ? resolve(nameOrPath) : nameOrPath
-  return { args: [absolute('main.ts'), '--strategy', strategy] }
+  const negotiation = encoding === 'identity' ? [] : ['--encoding', encoding]
+  return { args: [absolute('main.ts'), '--strategy', strategy, ...negotiation] }
+}
+
+/**
+ * Node's arguments to start a server of a strategy with one fault planted (`faults/index.ts`); it takes the same flags as
+ * a sound one.
+ */
+export function faultyServerCommand(fault: string, strategy: string): { readonly args: readonly string[] } {
+  return { args: [absolute('faulty.ts'), '--fault', fault, '--strategy', strategy] }
 }
 
 function absolute(file: string): string {

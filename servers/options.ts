@@ -54,7 +54,8 @@ function parseFlags(argv: readonly string[], names: readonly string[]): Readonly
   return values
 }
 
-function parseInteger(flag: string, text: string, minimum: number, maximum: number): number {
+/** The value of a flag; throws a UsageError with one sentence. */
+export function parseInteger(flag: string, text: string, minimum: number, maximum: number): number {
   const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN
   if (value >= minimum && value <= maximum) return value
   throw new UsageError(`--${flag} must be a whole number from ${minimum} to ${maximum}, not "${text}"`)

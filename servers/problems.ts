@@ -22,6 +22,12 @@ export function unsupportedCoding(coding: string): Problem {
   return problem(415, 'Unsupported Media Type', `Content-Encoding ${shorten(coding)} is not supported: send plain JSON.`)
 }
 
+export const notAcceptable = problem(
+  406,
+  'Not Acceptable',
+  'Accept-Encoding refuses both codings that there are: allow gzip or identity.',
+)
+
 /** RFC 9110 §14.5: a server that does not support partial PUT must not take one for a whole document. */
 export const partialPut = problem(400, 'Bad Request', 'Content-Range is not supported: send the whole document.')
 

@@ -1,9 +1,12 @@
+import type { Drift } from './drifts/drift.ts'
+import { validatorsInCoding } from './http/content-coding.ts'
+import type { ContentCoding } from './http/content-coding.ts'
 import { evaluatePreconditions } from './http/preconditions.ts'
 import type { ConditionalRequest, Decision, Validators } from './http/preconditions.ts'
 import { contentLimitBytes } from './resource/size.ts'
 import { parseContent } from './parse-content.ts'
 import type { Representations } from './representations.ts'
-import { digestOf, serialiserOf } from './serialisation.ts'
+import { digestOf, storingSerialiser } from './serialisation.ts'
 import type { Columns, NewContent, Store } from './stores/store.ts'
 import type { Strategy } from './strategies/strategy.ts'
 
@@ -14,25 +17,40 @@ export type Replacement =
   | { readonly outcome: 'bad-content'; readonly detail: string }
   | { readonly outcome: 'content-too-large' }
 
-/** `conditions`: undefined where the request bears none; then nothing of the current document is read. */
-export type Replace = (id: string, content: Buffer, conditions: ConditionalRequest | undefined) => Replacement
+/**
+ * `conditions`: undefined where the request bears none; then nothing of the current document is read. `coding`: in which a
+ * GET with the same Accept-Encoding would send the document; undefined where nothing is negotiated.
+ */
+export type Replace = (
+  id: string,
+  content: Buffer,
+  conditions: ConditionalRequest | undefined,
+  coding?: ContentCoding,
+) => Replacement
 
 /** Replaces a document: preconditions first, the content is parsed only when they hold (RFC 9110 §13.2.1), all in one transaction. */
-export function createReplace(store: Store, strategy: Strategy, representations: Representations): Replace {
-  const serialise = serialiserOf(strategy)
+export function createReplace(
+  store: Store,
+  strategy: Strategy,
+  representations: Representations,
+  drift?: Drift,
+): Replace {
+  const serialise = storingSerialiser(strategy, drift)
+  const sendsWhatItStores = drift === undefined
   const requirePrecondition = strategy.writeGuard !== 'none'
 
-  function decide(id: string, conditions: ConditionalRequest | undefined): Decision {
+  function decide(id: string, conditions: ConditionalRequest | undefined, coding: ContentCoding | undefined): Decision {
     if (conditions === undefined) return requirePrecondition ? 'precondition-required' : 'proceed'
-    return evaluatePreconditions(conditions, representations.current(id)?.validators, { requirePrecondition, nowMs: Date.now() })
+    const current = validatorsInCoding(representations.current(id)?.validators, coding)
+    return evaluatePreconditions(conditions, current, { requirePrecondition, nowMs: Date.now() })
   }
 
-  return (id, content, conditions) => {
+  return (id, content, conditions, coding) => {
     let refusal: Replacement | undefined
     let identical = false
     let next: NewContent | undefined
     const row = store.write(id, () => {
-      const decision = decide(id, conditions)
+      const decision = decide(id, conditions, coding)
       if (decision !== 'proceed') {
         refusal = { outcome: 'refused', decision }
         return undefined
@@ -52,8 +70,8 @@ export function createReplace(store: Store, strategy: Strategy, representations:
       return next
     })
     if (row === undefined || next === undefined) return refusal ?? unexplained(id)
-    const validators = identical ? validatorsOf(strategy, row, next, content) : undefined
-    return { outcome: 'written', created: row.version === 1, validators }
+    const validators = identical && sendsWhatItStores ? validatorsOf(strategy, row, next, content) : undefined
+    return { outcome: 'written', created: row.version === 1, validators: validatorsInCoding(validators, coding) }
   }
 }
 

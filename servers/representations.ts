@@ -1,6 +1,7 @@
+import type { Drift } from './drifts/drift.ts'
 import type { Validators } from './http/preconditions.ts'
 import type { JsonValue } from './resource/bookkeeping.ts'
-import { serialiserOf } from './serialisation.ts'
+import { sendingSerialiser } from './serialisation.ts'
 import type { Store, StoredDocument } from './stores/store.ts'
 import type { Strategy } from './strategies/strategy.ts'
 
@@ -23,8 +24,8 @@ export interface Representations {
 }
 
 /** How a strategy's needs become reads of the store. The content is serialised and encoded once: those bytes are hashed and sent. */
-export function createRepresentations(store: Store, strategy: Strategy): Representations {
-  const serialise = serialiserOf(strategy)
+export function createRepresentations(store: Store, strategy: Strategy, drift?: Drift): Representations {
+  const serialise = sendingSerialiser(strategy, drift)
   const encode = (row: StoredDocument) => Buffer.from(serialise(JSON.parse(row.content) as JsonValue))
   const reading = (validatorsOf: (row: StoredDocument, content: Buffer) => Validators) => (id: string) => {
     const row = store.read(id)

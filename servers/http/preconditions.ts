@@ -2,10 +2,12 @@ import { parseTagList, strongMatch, weakMatch } from './entity-tag.ts'
 import type { EntityTag } from './entity-tag.ts'
 import { parseHttpDate } from './http-date.ts'
 
-/** What a server knows of the current representation. Both may be absent: it exists, with nothing to tell it by. */
+/** What a server knows of the selected representation (RFC 9110 §3.2). All may be absent: it exists, with nothing to tell it by. */
 export interface Validators {
   readonly etag?: EntityTag
   readonly lastModifiedMs?: number
+  /** Tags of current representations that were not selected, such as other content codings. */
+  readonly furtherEtags?: readonly EntityTag[]
 }
 
 /** The precondition by which an editor can keep a write from overwriting what it has not seen. */
@@ -78,6 +80,7 @@ export function evaluatePreconditions(
   return isWrite && options.requirePrecondition && !guarded ? 'precondition-required' : 'proceed'
 }
 
+/** Any current representation will do, selected or not (RFC 9110 §13.1.1): they are all of the state that is to be replaced. */
 function evaluateIfMatch(fieldValue: string, current: Validators | undefined): Condition {
   const etag = current?.etag
   // The usual case, one tag that is the current one, needs no parsing.
@@ -85,9 +88,12 @@ function evaluateIfMatch(fieldValue: string, current: Validators | undefined): C
   const list = parseTagList(fieldValue)
   if (list === undefined) return 'ignored'
   if (list === '*') return current ? 'true' : 'false'
-  return etag !== undefined && list.some((tag) => strongMatch(tag, etag)) ? 'true' : 'false'
+  if (etag === undefined) return 'false'
+  const further = current?.furtherEtags ?? []
+  return list.some((tag) => strongMatch(tag, etag) || further.some((each) => strongMatch(tag, each))) ? 'true' : 'false'
 }
 
+/** Only the selected representation counts (RFC 9110 §13.1.2): a client that has another coding of it has other bytes. */
 function evaluateIfNoneMatch(fieldValue: string, current: Validators | undefined): Condition {
   const etag = current?.etag
   if (fieldValue === etag) return 'false'

@@ -5,6 +5,8 @@ export interface RawResponse {
   /** Lower-case names; lines of one name joined by `, `. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
+  /** The same as bytes. */
+  readonly content: Buffer
   readonly wireBytes: number
 }
 
@@ -74,5 +76,6 @@ export function parseResponse(received: Buffer, toHead = false): RawResponse {
   }
   const hasContent = !toHead && status !== 204 && status !== 304
   const wireBytes = headEnd + 4 + (hasContent ? Number(headers['content-length'] ?? 0) : 0)
-  return { status, headers, body: received.toString('utf8', headEnd + 4, wireBytes), wireBytes }
+  const content = received.subarray(headEnd + 4, wireBytes)
+  return { status, headers, body: content.toString('utf8'), content, wireBytes }
 }

@@ -1,5 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { createApp } from '../app.ts'
+import type { Drift } from '../drifts/drift.ts'
+import type { ContentCoding } from '../http/content-coding.ts'
 import { makeOrder } from '../resource/order.ts'
 import { toNewContent } from '../serialisation.ts'
 import { stores } from '../stores/index.ts'
@@ -11,13 +13,13 @@ export interface StartedApp {
 }
 
 /** The app of one strategy on a real socket and a real database, in this process, with documents 1 to 4 of a kilobyte. */
-export async function startApp(strategy: Strategy): Promise<StartedApp> {
+export async function startApp(strategy: Strategy, drift?: Drift, encoding: ContentCoding = 'identity'): Promise<StartedApp> {
   const documents = ['1', '2', '3', '4'].map(id => ({
     id,
     ...toNewContent(strategy, makeOrder({ id, seed: 1, contentBytes: 1000 })),
   }))
   const store = stores[0].open({ documents })
-  const app = createApp({ store, strategy })
+  const app = createApp({ store, strategy, drift, encoding })
   await app.listen({ port: 0, host: '127.0.0.1' })
   return {
     port: (app.server.address() as AddressInfo).port,
