@@ -1,7 +1,9 @@
 import { Command, CommanderError } from 'commander'
 import { addBenchCommand } from './commands/bench.ts'
 import { addProbeCommand } from './commands/probe.ts'
+import { addSelfcheckCommand } from './commands/selfcheck.ts'
 import { addServeCommand } from './commands/serve.ts'
+import { addSoakCommand } from './commands/soak.ts'
 import { exitCodeOf, formatError } from './errors.ts'
 
 /** What a command gets from the process it runs in, and nothing else. */
@@ -47,6 +49,8 @@ const program = new Command('npm run')
   .showSuggestionAfterError()
 addBenchCommand(program, context)
 addServeCommand(program, context)
+addSelfcheckCommand(program, context)
+addSoakCommand(program, context)
 addProbeCommand(program, context)
 
 try {

@@ -32,17 +32,23 @@ const allStrategies = [
   'none', 'sha256', 'xxhash', 'version', 'last-modified', 'sha256-stored', 'sha256-canonical', 'xxhash-canonical', 'md5', 'sha1-weak', 'weak-timestamp',
 ]
 
+const allScenarios = [
+  'poll-unchanged', 'poll-changing', 'dashboard', 'resume', 'edit-alone', 'edit-contended', 'edit-burst', 'touch', 'drift', 'mixed',
+]
+
 describe('without flags', () => {
-  it('a run compares five strategies beside both floors at four sizes, in every class and scenario', () => {
+  it('a run compares five strategies beside both floors at four sizes, in every class and the usual scenarios', () => {
     const { settings, payload } = resolveSettings({})
     expect(payload).toBeNull()
     expect(settings).toMatchObject({
       mode: 'default',
       strategies: ['none', 'sha256', 'xxhash', 'version', 'last-modified'],
-      references: ['floor-constant', 'floor-narrow'],
+      references: ['floor-constant', 'floor-narrow', 'none-gzip'],
       sizesBytes: [1_000, 10_000, 100_000, 1_000_000],
       payloadFile: null,
-      scenarios: ['poll-changing', 'edit-contended'],
+      encoding: 'identity',
+      scenarios: ['poll-changing', 'edit-contended', 'edit-burst', 'touch', 'drift'],
+      scenarioSettings: {},
       classes: ['200', '304', 'put', '412'],
       seed: 1,
       launches: 6,
@@ -53,9 +59,16 @@ describe('without flags', () => {
     })
   })
 
+  it('--encoding gzip has all strategies compress, beside both floors: none-gzip would be none once more', () => {
+    expect(settingsOf({ encoding: 'gzip' })).toMatchObject({ encoding: 'gzip', references: ['floor-constant', 'floor-narrow'] })
+    expect(settingsOf({ encoding: 'gzip', references: 'none-gzip' }).references).toEqual(['none-gzip'])
+    expect(settingsOf({ encoding: 'identity' }).encoding).toBe('identity')
+    expect(() => settingsOf({ encoding: 'br' })).toThrow('--encoding br: give identity or gzip')
+  })
+
   it('--quick looks at 10 kB only, with six launches all the same', () => {
     expect(settingsOf({ quick: true })).toMatchObject({
-      mode: 'quick', launches: 6, sizesBytes: [10_000], fixedRates: [], laneAgreement: null,
+      mode: 'quick', launches: 6, sizesBytes: [10_000], fixedRates: [], laneAgreement: null, scenarios: ['poll-changing', 'edit-contended'],
     })
   })
 
@@ -76,10 +89,10 @@ describe('flags', () => {
 
   it('take all names, or none', () => {
     expect(settingsOf({ strategies: 'all', references: 'all', scenarios: 'none' })).toMatchObject({
-      strategies: allStrategies, references: ['floor-constant', 'floor-narrow', 'fastify-etag'], scenarios: [],
+      strategies: allStrategies, references: ['floor-constant', 'floor-narrow', 'none-gzip', 'fastify-etag'], scenarios: [],
     })
     expect(settingsOf({ strategies: 'none', references: 'none', scenarios: 'all', classes: 'none' })).toMatchObject({
-      strategies: ['none'], references: [], scenarios: ['poll-changing', 'edit-contended'], classes: [],
+      strategies: ['none'], references: [], scenarios: allScenarios, classes: [],
     })
   })
 
@@ -89,13 +102,59 @@ describe('flags', () => {
   })
 
   it.each([
-    ['1kB,9kB,1MB', 9_000, 1_000_000], ['1kB,90kB', 1_000, 90_000], ['300B', 300, 300], ['20kB,10kB', 10_000, 20_000],
+    ['1kB,9kB,1MB', 9_000, 1_000_000], ['1kB,110kB', 1_000, 110_000], ['300B', 300, 300], ['20kB,10kB', 10_000, 20_000],
   ])('of --sizes %s the one nearest to 10 kB is paced, the one nearest to 100 kB played by both load generators', (sizes, middle, large) => {
     expect(settingsOf({ sizes })).toMatchObject({ fixedRateSizesBytes: [middle], laneAgreement: { sizeBytes: large } })
   })
 
   it('without class 200 there is nothing for both load generators to agree on', () => {
     expect(settingsOf({ classes: '304,put' })).toMatchObject({ classes: ['304', 'put'], laneAgreement: null })
+  })
+})
+
+describe('flags of scenarios', () => {
+  it('become settings, each with the values that it lists', () => {
+    const flags = { scenarios: 'edit-contended,dashboard', editors: '1, 8,32', think: '50ms', changes: '3/min', jitter: '12.5%', backoff: 'none,fixed' }
+    expect(settingsOf(flags).scenarioSettings).toEqual({
+      editors: [1, 8, 32], thinkMs: [50], changesPerMinute: [3], jitterFraction: [0.125], backoff: ['none', 'fixed'],
+    })
+  })
+
+  it('that none of the chosen scenarios has are refused, with those that have it', () => {
+    expect(problemsOf({ scenarios: 'edit-contended,mixed', bursts: '5', drift: 'key-order' })).toEqual([
+      '--bursts: none of edit-contended, mixed has it; choose with --scenarios among resume, edit-burst',
+      '--drift: none of edit-contended, mixed has it; choose with --scenarios among drift',
+    ])
+    expect(problemsOf({ scenarios: 'none', editors: '5' })).toEqual([
+      '--editors: no scenario is played; choose with --scenarios among edit-alone, edit-contended, edit-burst',
+    ])
+  })
+
+  it('are refused where they make more than 64 variants of one scenario', () => {
+    const upTo = (most: number) => Array.from({ length: most }, (_, index) => index + 1).join(',')
+    expect(problemsOf({ scenarios: 'edit-contended', editors: upTo(16), backoff: 'none,fixed', attempts: '1,2' })).toEqual([])
+    expect(problemsOf({ scenarios: 'edit-contended', editors: upTo(33), backoff: 'none,fixed' })).toEqual([
+      'the flags make 66 variants of edit-contended: list fewer values, for at most 64',
+    ])
+  })
+
+  it('are all read before anything is refused, each with its flag', () => {
+    expect(problemsOf({ scenarios: 'all', users: '0,x', every: '5', changes: '3', changed: '10', backoffBase: '1 h', editShare: '101%', launches: '0' })).toEqual([
+      '--users: "0" is not a whole number from 1 to 100000',
+      '--users: "x" is not a whole number from 1 to 100000',
+      '--every: "5" is no duration: write a number and a unit, such as 250ms, 1.5s or 2min',
+      '--changed: "10" is no share: write 0% to 100%, such as 10%',
+      '--changes: "3" is no rate: write a number and per what, such as 2/s, 3/min or 10/h',
+      '--backoff-base: "1 h" is no duration: write a number and a unit, such as 250ms, 1.5s or 2min',
+      '--edit-share: "101%" is no share: write 0% to 100%, such as 10%',
+      '--launches 0: give a whole number of at least 1',
+    ])
+  })
+
+  it('and classes may not both be left out', () => {
+    expect(problemsOf({ classes: 'none', scenarios: 'none' })).toEqual([
+      '--classes none and --scenarios none leave nothing to measure: leave out one of them',
+    ])
   })
 })
 
@@ -137,10 +196,10 @@ describe('usage errors', () => {
       `unknown strategy "sha265": did you mean "sha256"? Known: ${allStrategies.join(', ')}`,
     ])
     expect(problemsOf({ references: 'floor' })).toEqual([
-      'unknown reference "floor": did you mean "floor-narrow"? Known: floor-constant, floor-narrow, fastify-etag',
+      'unknown reference "floor": did you mean "floor-narrow"? Known: floor-constant, floor-narrow, none-gzip, fastify-etag',
     ])
-    expect(problemsOf({ scenarios: 'poll-change' })).toEqual([
-      'unknown scenario "poll-change": did you mean "poll-changing"? Known: poll-changing, edit-contended',
+    expect(problemsOf({ scenarios: 'poll-changin' })).toEqual([
+      `unknown scenario "poll-changin": did you mean "poll-changing"? Known: ${allScenarios.join(', ')}`,
     ])
     expect(problemsOf({ classes: '302' })).toEqual(['unknown class "302": did you mean "304"? Known: 200, 304, put, 412'])
   })

@@ -1,4 +1,6 @@
 import { closest } from 'fastest-levenshtein'
+import { contentCodings } from '../servers/http/content-coding.ts'
+import type { ContentCoding } from '../servers/http/content-coding.ts'
 import { references } from '../servers/index.ts'
 import { formatSize, parseSize } from '../servers/resource/size.ts'
 import { loadPayload } from '../servers/resource/payload.ts'
@@ -8,12 +10,15 @@ import { scenarios } from '../scenarios/index.ts'
 import { BenchError } from './errors.ts'
 import type { ResponseClass } from './plan/response-class.ts'
 import { responseClasses } from './plan/response-class.ts'
+import type { ScenarioFlagName } from './plan/scenario-flags.ts'
+import { readScenarioFlags } from './plan/scenario-flags.ts'
+import { countVariants, defaultScenarios } from './plan/scenarios.ts'
 import type { BenchSettings, Mode } from './plan/settings.ts'
 import { defaultConnections, defaultSizesBytes, laneAgreementSizeBytes, middleSizeBytes, modeSettings } from './plan/settings.ts'
 import { parseDurationMs } from './units.ts'
 
 /** The flags of `bench` as the command line gives them: text, or undefined. */
-export interface BenchFlags {
+export interface BenchFlags extends Readonly<Partial<Record<ScenarioFlagName, string>>> {
   readonly quick?: boolean
   readonly thorough?: boolean
   readonly strategies?: string
@@ -22,6 +27,7 @@ export interface BenchFlags {
   readonly sizes?: string
   readonly classes?: string
   readonly payload?: string
+  readonly encoding?: string
   readonly scenarios?: string
   readonly seed?: string
   readonly launches?: string
@@ -35,7 +41,13 @@ export interface BenchFlags {
 
 export type Payload = Extract<PayloadReading, { ok: true }>
 
-const defaultReferences = ['floor-constant', 'floor-narrow']
+/** Where all strategies compress, `none-gzip` would be `none` once more. */
+const defaultReferences: Readonly<Record<ContentCoding, readonly string[]>> = {
+  identity: ['floor-constant', 'floor-narrow', 'none-gzip'],
+  gzip: ['floor-constant', 'floor-narrow'],
+}
+/** Of one scenario: more is a mistake, or a night's work that should be several runs. */
+const mostVariants = 64
 
 /** Settings of a run, fully resolved. Throws one usage error that names everything wrong with the flags. */
 export function resolveSettings(flags: BenchFlags): { readonly settings: BenchSettings; readonly payload: Payload | null } {
@@ -47,6 +59,7 @@ export function resolveSettings(flags: BenchFlags): { readonly settings: BenchSe
   }
   const payload = problems.collect(() => readPayloadFile(flags.payload), null)
   const sizesBytes = payload ? [payload.sentBytes] : chooseSizes(flags.sizes, mode, problems)
+  const encoding = problems.collect(() => readEncoding(flags.encoding), 'identity')
   const classes = problems.choose('class', flags.classes, responseClasses, responseClasses) as readonly ResponseClass[]
   const settings: BenchSettings = {
     ...modeSettings[mode],
@@ -55,10 +68,11 @@ export function resolveSettings(flags: BenchFlags): { readonly settings: BenchSe
       ...problems.choose('strategy', flags.strategies, strategies.map(({ name }) => name), defaultStrategies.map(({ name }) => name)),
       ...(flags.strategy ?? []),
     ],
-    references: problems.choose('reference', flags.references, references.map(({ name }) => name), defaultReferences),
+    references: problems.choose('reference', flags.references, references.map(({ name }) => name), defaultReferences[encoding]),
     sizesBytes,
     payloadFile: flags.payload ?? null,
-    scenarios: problems.choose('scenario', flags.scenarios, scenarios.map(({ name }) => name), scenarios.map(({ name }) => name)),
+    encoding,
+    ...chooseScenarios(flags, mode, problems),
     classes,
     seed: problems.integer('--seed', flags.seed, 1, 0, 2 ** 32 - 1),
     launches: problems.integer('--launches', flags.launches, modeSettings[mode].launches, 1),
@@ -73,8 +87,25 @@ export function resolveSettings(flags: BenchFlags): { readonly settings: BenchSe
         ? null
         : { sizeBytes: nearestTo(laneAgreementSizeBytes, sizesBytes)[0]!, rounds: 4 },
   }
+  if (settings.classes.length === 0 && settings.scenarios.length === 0 && flags.scenarios === 'none') {
+    problems.add('--classes none and --scenarios none leave nothing to measure: leave out one of them')
+  }
   problems.throwIfAny()
   return { settings, payload }
+}
+
+function chooseScenarios(flags: BenchFlags, mode: Mode, problems: Problems): Pick<BenchSettings, 'scenarios' | 'scenarioSettings'> {
+  const names = problems.choose('scenario', flags.scenarios, scenarios.map(({ name }) => name), defaultScenarios(mode))
+  const chosen = scenarios.filter(({ name }) => names.includes(name))
+  const { settings: scenarioSettings, problems: found } = readScenarioFlags(flags, chosen, scenarios)
+  for (const problem of found) problems.add(problem)
+  for (const scenario of chosen) {
+    const variants = countVariants(scenario, { mode, scenarioSettings })
+    if (variants > mostVariants) {
+      problems.add(`the flags make ${variants} variants of ${scenario.name}: list fewer values, for at most ${mostVariants}`)
+    }
+  }
+  return { scenarios: names, scenarioSettings }
 }
 
 function chooseSizes(text: string | undefined, mode: Mode, problems: Problems): readonly number[] {
@@ -97,6 +128,12 @@ function readPayloadFile(path: string | undefined): Payload | null {
   const reading = loadPayload(path)
   if (!reading.ok) throw new Error(`--payload: ${reading.reason}`)
   return reading
+}
+
+function readEncoding(text: string | undefined): ContentCoding {
+  const encoding = contentCodings.find((each) => each === (text ?? 'identity'))
+  if (encoding === undefined) throw new Error(`--encoding ${text}: give ${contentCodings.join(' or ')}`)
+  return encoding
 }
 
 const repeated = <T>(values: readonly T[]): readonly T[] => [

@@ -19,6 +19,7 @@ import { createProgress } from './report/progress.ts'
 import { createRandom } from './stats/random.ts'
 import { startSupervisor } from './target/supervision.ts'
 import type { Supervisor } from './target/supervision.ts'
+import { playUntilValid } from './trial/scenario-attempts.ts'
 import { measureScenario } from './trial/scenario-trial.ts'
 import { measureUnitCosts, cellsPerLaunch } from './trial/unit-costs.ts'
 
@@ -34,14 +35,14 @@ export interface BenchRequest {
 export const defaultResultsFolder = resolve(import.meta.dirname, '../results/runs')
 const loadTimeoutMs = 5_000
 
-/** A whole run: unit costs, then scenarios. Whatever ends it early, the run file holds what was measured and says why. */
+/** A whole run: unit costs, unless no class is asked for, then scenarios. Whatever ends it early, the run file holds what was measured and says why. */
 export async function runBench(request: BenchRequest): Promise<{ readonly run: RunFile; readonly path: string }> {
   const { settings, context } = request
   const arms = await loadArms(settings, context.signal)
   const scenarioPlans = planScenarios(settings, arms)
   const id = runId(new Date(), randomBytes(2).toString('hex'))
   const folder = createRunFolder(resolve(request.resultsFolder ?? defaultResultsFolder), id)
-  const perLaunch = cellsPerLaunch(settings)
+  const perLaunch = settings.classes.length === 0 ? 0 : cellsPerLaunch(settings)
   const recorder = new RunRecorder(folder, describeStart(id, request, arms), (what) => progress.advance(what))
   const progress = createProgress({ total: settings.launches * perLaunch + scenarioPlans.length, perLaunch }, context.stderr)
   try {
@@ -59,10 +60,8 @@ async function measureAll(request: BenchRequest, arms: readonly Arm[], scenarioP
   const { signal } = context
   const supervisor = startSupervisor()
   try {
-    await measure(settings, arms, supervisor, recorder, signal)
-    for (const plan of scenarioPlans) {
-      await recorder.scenarioDone(await measureScenario(plan, { settings, supervisor, signal }))
-    }
+    if (settings.classes.length > 0) await measure(settings, arms, supervisor, recorder, signal)
+    for (const plan of scenarioPlans) await playUntilValid(() => measureScenario(plan, { settings, supervisor, signal }), recorder)
   } catch (error) {
     finishPartial(recorder, error, context)
     throw error
@@ -94,7 +93,7 @@ function reportPartial(recorder: RunRecorder, { context: { stderr }, printPartia
 async function loadArms(settings: BenchSettings, signal: AbortSignal): Promise<readonly Arm[]> {
   const loading = new AbortController()
   try {
-    const arms = await Promise.race([planArms(settings.strategies, settings.references), loadDeadline(signal, loading.signal)])
+    const arms = await Promise.race([planArms(settings.strategies, settings.references, settings.encoding), loadDeadline(signal, loading.signal)])
     const twice = arms.find(({ name }, index) => arms.findIndex((arm) => arm.name === name) !== index)
     if (twice !== undefined) throw new Error(`strategy "${twice.name}" is named twice`)
     return arms

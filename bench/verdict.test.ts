@@ -10,14 +10,14 @@ const estimated = (run: RunFile): RunFile => ({ ...run, estimates: estimateRun(r
 const measured = estimated(buildRun({ us: () => 50 }))
 const allVoid = estimated({ ...measured, bursts: measured.bursts.map((each) => ({ ...each, voidReason: 'stolen' })) })
 const unmeasured = { ...measured, bursts: [], estimates: null }
-const violated: ScenarioRecord = buildRecord({ violations: ['a strong tag lost an edit'] })
+const violated: ScenarioRecord = buildRecord({ violations: [{ kind: 'lost-updates', count: 1, message: 'a strong tag lost an edit' }] })
 
 it('a run with figures ends with 0', () => {
   expect(exitCodeOfRun(measured)).toBe(0)
 })
 
 it('findings are no failure', () => {
-  expect(exitCodeOfRun({ ...measured, scenarios: [buildRecord({ findings: ['lost 3 edits'] })] })).toBe(0)
+  expect(exitCodeOfRun({ ...measured, scenarios: [buildRecord({ findings: [{ kind: 'lost-updates', count: 3, message: 'lost 3 edits' }] })] })).toBe(0)
 })
 
 it('a violation ends with 1, whatever else was measured', () => {

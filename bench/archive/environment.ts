@@ -18,7 +18,7 @@ export const environmentSchema = z.object({
 })
 export type Environment = z.infer<typeof environmentSchema>
 
-const measuredPackages = ['fastify', 'autocannon', 'undici', 'xxhash-wasm', 'fast-json-stable-stringify'] as const
+const measuredPackages = ['fastify', 'autocannon', 'undici', 'negotiator', 'xxhash-wasm', 'fast-json-stable-stringify'] as const
 
 /** What a figure depends on beside the code: read once per run. */
 export function readEnvironment(cpuMeter: string): Environment {

@@ -4,9 +4,10 @@ import { estimatesSchema } from './estimates-schema.ts'
 import { scenarioRecordSchema } from './scenario-record.ts'
 
 /** Raised when a reader of the old form would misread the new one. */
-export const schemaVersion = 1
+export const schemaVersion = 2
 
 const statuses = z.record(z.string(), z.number().int()).describe('status code to number of responses')
+const contentCoding = z.enum(['identity', 'gzip'])
 const responseClass = z.enum(['200', '304', 'put', '412'])
 
 export const armSchema = z.object({
@@ -17,6 +18,7 @@ export const armSchema = z.object({
   writeGuard: z.enum(['if-match', 'if-unmodified-since', 'none']),
   strongTag: z.boolean(),
   classes: z.array(responseClass),
+  encoding: contentCoding.describe('in which its contents are asked for, and come'),
 })
 
 export const burstSchema = z.object({
@@ -59,6 +61,7 @@ export const settingsSchema = z.object({
   references: z.array(z.string()),
   sizesBytes: z.array(z.number().int()),
   payloadFile: z.string().nullable(),
+  encoding: contentCoding.describe('in which strategies send their contents; references are as they are'),
   scenarios: z.array(z.string()),
   classes: z.array(responseClass),
   seed: z.number().int(),
@@ -71,6 +74,7 @@ export const settingsSchema = z.object({
   fixedRateSizesBytes: z.array(z.number().int()),
   laneAgreement: z.object({ sizeBytes: z.number().int(), rounds: z.number().int() }).nullable(),
   scenarioScale: z.number(),
+  scenarioSettings: z.record(z.string(), z.array(z.union([z.number(), z.string()]))).describe('settings of scenarios given by flags, by name; several values: a sweep'),
 })
 
 export const runFileSchema = z.object({
@@ -94,6 +98,9 @@ export const runFileSchema = z.object({
       bookkeeping: z.enum(['member', 'envelope']),
     })
     .nullable(),
+  contents: z
+    .array(z.object({ sizeBytes: z.number().int(), gzipBytes: z.number().int() }))
+    .describe('of one document of each size: what gzip at its default level makes of the content; empty without unit costs'),
   warmUps: z.array(
     z.object({
       launch: z.number().int(),

@@ -38,7 +38,7 @@ const burstOf = (arm: string, us: number) => burst({ ...place, arm }, us) as Bur
 describe('the run file', () => {
   it('is there, and readable, before the first trial', () => {
     const { read } = record()
-    expect(read()).toMatchObject({ schema: 1, kind: 'etag-bench run', status: 'partial', endedBy: null, finishedAt: null, estimates: null, bursts: [] })
+    expect(read()).toMatchObject({ schema: 2, kind: 'etag-bench run', status: 'partial', endedBy: null, finishedAt: null, estimates: null, bursts: [] })
   })
 
   it('holds the arms without how they are started', () => {
@@ -46,7 +46,7 @@ describe('the run file', () => {
     expect(arms.map(({ name, role }) => `${name}: ${role}`)).toEqual([
       'none: control', 'none-again: control-again', 'version: strategy', 'last-modified: strategy', 'floor-constant: reference',
     ])
-    expect(Object.keys(arms[0]!).toSorted()).toEqual(['caveat', 'classes', 'name', 'role', 'strongTag', 'summary', 'writeGuard'])
+    expect(Object.keys(arms[0]!).toSorted()).toEqual(['caveat', 'classes', 'encoding', 'name', 'role', 'strongTag', 'summary', 'writeGuard'])
   })
 
   it('is readable after every step, with all that was measured so far', async () => {
@@ -69,6 +69,14 @@ describe('the run file', () => {
     expect(read()).toMatchObject({ status: 'partial', scenarios: [{ scenario: 'poll-changing' }, { scenario: 'edit-contended' }] })
     expect(trials).toEqual(['warm-up', '200 of 10kB, saturated', 'poll-changing version', 'edit-contended none'])
     expect(recorder.finish()).toEqual(read())
+  })
+
+  it('keeps a void attempt of a scenario, without calling its cell done', async () => {
+    const { recorder, read, trials } = record()
+    await recorder.scenarioDone(buildEdits({ voidReason: 'late' }), { repeated: true })
+    await recorder.scenarioDone(buildEdits({ attempt: 2 }))
+    expect(read().scenarios.map(({ attempt, voidReason }) => [attempt, voidReason])).toEqual([[1, 'late'], [2, null]])
+    expect(trials).toEqual(['edit-contended sha256'])
   })
 
   it('of a complete run says so and has estimates', () => {
@@ -106,7 +114,7 @@ describe('the run file', () => {
 it('the environment names this Node, the measured packages and the meter', () => {
   const { node, packages, cpuMeter, cores, commit } = readEnvironment('ipc')
   expect({ node, cpuMeter }).toEqual({ node: process.version, cpuMeter: 'ipc' })
-  expect(Object.keys(packages)).toEqual(['fastify', 'autocannon', 'undici', 'xxhash-wasm', 'fast-json-stable-stringify'])
+  expect(Object.keys(packages)).toEqual(['fastify', 'autocannon', 'undici', 'negotiator', 'xxhash-wasm', 'fast-json-stable-stringify'])
   expect(Object.values(packages).filter((version) => !/^\d+\.\d+\.\d+/.test(version))).toEqual([])
   expect(cores).toBeGreaterThan(0)
   expect(commit ?? '0'.repeat(40)).toMatch(/^[0-9a-f]{40}$/)

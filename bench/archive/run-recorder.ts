@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { estimateRun } from '../estimate/estimates.ts'
 import type { Arm } from '../plan/arm.ts'
-import type { BurstRecord, ConnectionCost, UnitCostSink } from '../trial/unit-cost-run.ts'
+import type { BurstRecord, ConnectionCost, ContentWeight, UnitCostSink } from '../trial/unit-cost-run.ts'
 import type { WarmUp } from '../trial/warm-up.ts'
 import type { RunFile } from './run-file.ts'
 import { schemaVersion } from './run-file.ts'
@@ -24,8 +24,8 @@ export class RunRecorder implements UnitCostSink {
   constructor(folder: string, start: RunStart, onCell: (what: string) => void) {
     this.path = join(folder, 'run.json')
     this.#onCell = onCell
-    const arms = start.arms.map(({ name, role, summary, caveat, writeGuard, strongTag, classes }) => {
-      return { name, role, summary, caveat: caveat ?? null, writeGuard, strongTag, classes: [...classes] }
+    const arms = start.arms.map(({ name, role, summary, caveat, writeGuard, strongTag, classes, encoding }) => {
+      return { name, role, summary, caveat: caveat ?? null, writeGuard, strongTag, classes: [...classes], encoding }
     })
     this.#run = {
       schema: schemaVersion,
@@ -35,6 +35,7 @@ export class RunRecorder implements UnitCostSink {
       status: 'partial',
       endedBy: null,
       arms,
+      contents: [],
       warmUps: [],
       connectionCosts: [],
       bursts: [],
@@ -57,6 +58,10 @@ export class RunRecorder implements UnitCostSink {
     this.#run.connectionCosts.push(cost)
   }
 
+  content(weight: ContentWeight): void {
+    this.#run.contents.push(weight)
+  }
+
   warmUp(launch: number, warmUp: WarmUp): void {
     this.#run.warmUps.push({ launch, ...warmUp })
   }
@@ -73,9 +78,10 @@ export class RunRecorder implements UnitCostSink {
     writeRunFile(this.path, this.#run)
   }
 
-  async scenarioDone(record: ScenarioRecord): Promise<void> {
+  /** `repeated`: it was void and is played again, so its cell is not done yet. */
+  async scenarioDone(record: ScenarioRecord, { repeated = false }: { readonly repeated?: boolean } = {}): Promise<void> {
     this.#run.scenarios.push(record)
-    this.cellDone(`${record.scenario} ${record.strategy}`)
+    if (!repeated) this.cellDone(`${record.scenario} ${record.strategy}`)
     await this.trialDone()
   }
 

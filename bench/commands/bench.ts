@@ -5,6 +5,7 @@ import { runBench } from '../session.ts'
 import type { BenchFlags } from '../options.ts'
 import { resolveSettings } from '../options.ts'
 import { describePayload } from '../report/payload.ts'
+import { optionOf, scenarioFlags } from '../plan/scenario-flags.ts'
 import { formatRun } from '../report/terminal.ts'
 import { exitCodeOfRun } from '../verdict.ts'
 import { listNames } from './list.ts'
@@ -22,7 +23,8 @@ export function addBenchCommand(program: Command, context: CommandContext): void
     .option('--references <names>', 'floors and rivals measured beside them: names, "all" or "none"')
     .option('--sizes <sizes>', 'content sizes as sent: 1kB,50kB (default 1kB,10kB,100kB,1MB)')
     .option('--payload <file>', 'measure with this JSON document instead')
-    .option('--classes <classes>', 'of 200,304,put,412')
+    .option('--encoding <coding>', 'gzip: all strategies compress, clients ask for it (default identity)')
+    .option('--classes <classes>', 'of 200,304,put,412; "none" plays scenarios only')
     .option('--scenarios <names>', 'scripted workloads: names, "all" or "none"')
     .option('--seed <number>', 'documents, orders and scripts are drawn from it (default 1)')
     .option('--launches <number>', 'fresh processes per server; at least 6 for intervals')
@@ -33,6 +35,8 @@ export function addBenchCommand(program: Command, context: CommandContext): void
     .option('--out <dir>', 'folder of the runs (default results/runs)')
     .option('--json', 'print the run file to stdout instead of the table')
     .action((flags: BenchFlags) => measure(flags, context))
+  bench.optionsGroup('Settings of scenarios (a list such as 1,8,32 is a sweep):')
+  for (const [name, { form, description }] of scenarioFlags) bench.option(`${optionOf(name)} ${form.argument}`, description)
   bench
     .command('list')
     .description('Lists strategies, references, scenarios and classes.')

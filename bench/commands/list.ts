@@ -2,6 +2,9 @@ import { scenarios } from '../../scenarios/index.ts'
 import { references } from '../../servers/index.ts'
 import { strategies } from '../../servers/strategies/index.ts'
 import { responseClasses } from '../plan/response-class.ts'
+import { formatAsFlags } from '../plan/scenario-flags.ts'
+import { defaultScenarios } from '../plan/scenarios.ts'
+import { wrap } from '../report/terminal.ts'
 
 interface Named {
   readonly name: string
@@ -10,22 +13,28 @@ interface Named {
 
 /** Everything that a flag of `bench` can name. */
 export function listNames(): string {
+  const usual = defaultScenarios('default')
+  const played = scenarios.map(({ name, summary, defaults }) => {
+    return { name, summary, notes: [usual.includes(name) ? 'in a default run' : 'by name only', formatAsFlags(defaults).map(glue).join(' ')] }
+  })
   return [
-    ['strategies (--strategies)', strategies],
-    ['references (--references)', references],
-    ['scenarios (--scenarios)', scenarios],
-  ]
-    .map(([title, entries]) => `${title as string}\n${(entries as readonly Named[]).map(formatEntry).join('\n')}\n`)
-    .concat(`classes (--classes)\n  ${responseClasses.join('  ')}\n`)
-    .join('\n')
+    formatSection('strategies (--strategies)', strategies),
+    formatSection('references (--references)', references),
+    formatSection('scenarios (--scenarios), each with its settings as flags that change them', played),
+    `classes (--classes)\n  ${responseClasses.join('  ')}\n`,
+  ].join('\n')
 }
 
-function formatEntry({ name, summary }: Named): string {
-  const words = summary.split(' ')
-  const lines = ['']
-  for (const word of words) {
-    if (`${lines.at(-1)} ${word}`.trim().length > 58) lines.push('')
-    lines[lines.length - 1] = `${lines.at(-1)} ${word}`.trim()
-  }
-  return lines.map((line, index) => `  ${(index === 0 ? name : '').padEnd(18)}${line}`).join('\n')
+function formatSection(title: string, entries: readonly (Named & { readonly notes?: readonly string[] })[]): string {
+  const lines = entries.flatMap(({ name, summary, notes = [] }) => {
+    const paragraph = [summary, ...notes].flatMap((text) => wrap(text, indent, indent)).map(unglue)
+    return [`  ${name}`.padEnd(indent.length) + paragraph[0]!.trimStart(), ...paragraph.slice(1)]
+  })
+  return `${title}\n${lines.join('\n')}\n`
 }
+
+const indent = ' '.repeat(20)
+
+/** A flag and its value stay on one line. */
+const glue = (text: string) => text.replaceAll(' ', '\u00a0')
+const unglue = (text: string) => text.replaceAll('\u00a0', ' ')

@@ -5,6 +5,7 @@ import type { CommandContext } from '../cli.ts'
 import { BenchError } from '../errors.ts'
 import { unknownName } from '../options.ts'
 import { loadPayload } from '../../servers/resource/payload.ts'
+import { contentCodings } from '../../servers/http/content-coding.ts'
 import { references, serverCommand } from '../../servers/index.ts'
 import { parseSize } from '../../servers/resource/size.ts'
 import { isStrategyFile } from '../../servers/strategies/load-strategy.ts'
@@ -17,6 +18,7 @@ interface ServeFlags {
   readonly port: string
   readonly seed: string
   readonly payload?: string
+  readonly encoding?: string
 }
 
 export function addServeCommand(program: Command, context: CommandContext): void {
@@ -29,6 +31,7 @@ export function addServeCommand(program: Command, context: CommandContext): void
     .option('--port <number>', 'port on 127.0.0.1; 0: any free one', '0')
     .option('--seed <number>', 'what the documents are drawn from', '1')
     .option('--payload <file>', 'serve this JSON document instead')
+    .option('--encoding <coding>', 'gzip: the coding is negotiated by Accept-Encoding (default identity)')
     .action((flags: ServeFlags) => serve(flags, context))
 }
 
@@ -38,9 +41,10 @@ async function serve(flags: ServeFlags, { signal }: CommandContext): Promise<voi
     const reading = loadPayload(flags.payload)
     if (!reading.ok) throw new BenchError('usage', `--payload: ${reading.reason}`, 'npm run serve -- --help lists the flags')
   }
-  const { strategy, size, documents, port, seed, payload } = flags
+  const { strategy, size, documents, port, seed, payload, encoding } = flags
   const content = payload === undefined ? ['--size', size ?? '10kB'] : ['--payload', payload]
   const args = [...serverCommand(strategy).args, '--port', port, '--documents', documents, '--seed', seed, ...content]
+  if (encoding !== undefined) args.push('--encoding', encoding)
   // The IPC channel ends with this process, and the server with the channel.
   const server = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
   signal.addEventListener('abort', () => server.kill('SIGTERM'), { once: true })
@@ -54,6 +58,12 @@ function checkFlags(flags: ServeFlags): void {
   const problems: string[] = []
   if (!isStrategyFile(flags.strategy) && !known.includes(flags.strategy)) problems.push(unknownName('strategy', flags.strategy, known))
   if (flags.payload !== undefined && flags.size !== undefined) problems.push('--payload brings its own size: leave out --size')
+  if (flags.encoding !== undefined && !contentCodings.some((coding) => coding === flags.encoding)) {
+    problems.push(`--encoding ${flags.encoding}: give ${contentCodings.join(' or ')}`)
+  }
+  if (flags.encoding !== undefined && references.some(({ name }) => name === flags.strategy)) {
+    problems.push(`${flags.strategy} is as it is: leave out --encoding`)
+  }
   try {
     parseSize(flags.size ?? '10kB')
   } catch (error) {

@@ -11,7 +11,7 @@ import { cellCosts, defined, differences, means, textOf } from './launch-costs.t
 import { estimateSavings } from './savings.ts'
 
 type Cells = ReadonlyMap<string, CellCosts>
-export type MeasuredRun = Pick<RunFile, 'bursts' | 'connectionCosts' | 'settings' | 'arms'>
+export type MeasuredRun = Pick<RunFile, 'bursts' | 'connectionCosts' | 'contents' | 'settings' | 'arms'>
 
 /** Everything that is computed from the bursts of a run: a pure function of them. */
 export function estimateRun(run: MeasuredRun): Estimates {

@@ -32,6 +32,8 @@ export interface RunFixture {
   /** Per request. */
   readonly bytes?: (place: Place) => { readonly sent: number; readonly received: number }
   readonly plainGetSentBytes?: number
+  /** Gzip makes a fifth of every content. */
+  readonly encoding?: 'identity' | 'gzip'
 }
 
 export const requestsPerBurst = 100
@@ -69,6 +71,7 @@ export function buildRun(fixture: RunFixture): RunFile {
       references: [...references],
       sizesBytes: [...sizesBytes],
       payloadFile: null,
+      encoding: fixture.encoding ?? 'identity',
       scenarios: [],
       classes: [...classes],
       seed: 1,
@@ -77,8 +80,10 @@ export function buildRun(fixture: RunFixture): RunFile {
       roundsPerLaunch: rounds,
       fixedRates: fixedRates.map((rate) => ({ load: `${rate}/s`, requestsPerSecond: rate, seconds: 1, roundsPerLaunch: 1 })),
       fixedRateSizesBytes: [...sizesBytes],
+      scenarioSettings: {},
       laneAgreement: laneAgreementBytes === undefined ? null : { sizeBytes: laneAgreementBytes, rounds: 1 },
     },
+    contents: sizesBytes.map((sizeBytes) => ({ sizeBytes, gzipBytes: Math.round(sizeBytes / 5) })),
     warmUps: [],
     connectionCosts: Array.from({ length: launches }, (_, launch) => launch).flatMap((launch) =>
       arms.map(({ name }) => ({
@@ -101,7 +106,8 @@ function arm(name: string, role: ArmEntry['role']): ArmEntry {
     summary: `made by hand: ${name}`,
     writeGuard: isStrategy ? (name === 'last-modified' ? 'if-unmodified-since' : 'if-match') : 'none',
     strongTag: isStrategy && name !== 'last-modified',
-    classes: isReference ? ['200', '304'] : ['200', '304', 'put', '412'],
+    classes: name === 'none-gzip' ? ['200'] : isReference ? ['200', '304'] : ['200', '304', 'put', '412'],
+    encoding: name === 'none-gzip' ? 'gzip' : 'identity',
   }
 }
 
@@ -138,7 +144,7 @@ export function burst(
 
 function emptyRun(arms: ArmEntry[]): Omit<RunFile, 'settings'> {
   return {
-    schema: 1,
+    schema: 2,
     kind: 'etag-bench run',
     id: '2026-11-21T02-03-04Z-1a2b',
     startedAt: '2026-11-21T02:03:04.000Z',
@@ -161,6 +167,7 @@ function emptyRun(arms: ArmEntry[]): Omit<RunFile, 'settings'> {
     },
     arms,
     payload: null,
+    contents: [],
     warmUps: [],
     connectionCosts: [],
     bursts: [],

@@ -28,9 +28,18 @@ describe('bytes', () => {
       sizeBytes: 10_000,
       load: 'saturated',
       bytesSavedPer304: 9_970,
+      // 8,000 bytes of content, and 10 of the longer tag; 24 of Content-Encoding are added, a digit of Content-Length goes.
+      gzipBytes: 2_000,
+      bytesSavedPer304WithGzip: 9_970 - 8_000 - 10 + 24 - 1,
       bytesAddedPer200: 140,
       breakEven304FractionBytes: 140 / 10_110,
     })
+  })
+
+  it('with gzip are as measured where the run compresses, and unknown where no content was weighed', () => {
+    expect(savingsOf({ encoding: 'gzip' })).toMatchObject([{ bytesSavedPer304: 9_970, gzipBytes: 2_000, bytesSavedPer304WithGzip: 9_970 }])
+    const run = { ...buildRun({ us: () => 100, bytes, plainGetSentBytes: 60 }), contents: [] }
+    expect(estimateRun(run).savings).toMatchObject([{ bytesSavedPer304: 9_970, gzipBytes: null, bytesSavedPer304WithGzip: null }])
   })
 
   it('break even never where a 304 is no smaller than a 200', () => {

@@ -4,6 +4,7 @@ import { controlAgainName, controlName } from '../plan/arm.ts'
 import type { Estimate } from '../stats/interval.ts'
 import { estimateLocation } from '../stats/interval.ts'
 import { median } from '../stats/median.ts'
+import { savedWithGzip } from './gzip-saving.ts'
 import type { CellCosts } from './launch-costs.ts'
 import { defined, means, textOf } from './launch-costs.ts'
 
@@ -11,23 +12,28 @@ type Cells = ReadonlyMap<string, CellCosts>
 
 /** What a tag saves and adds, against a client of `none` that sends no validator: bytes exactly, CPU with its interval. */
 export function estimateSavings(
-  run: Pick<RunFile, 'arms' | 'connectionCosts' | 'settings'>,
+  run: Pick<RunFile, 'arms' | 'connectionCosts' | 'contents' | 'settings'>,
   cells: Cells,
   unitCosts: readonly UnitCost[],
 ): Saving[] {
   const strategies = run.arms.filter(({ role, classes }) => role === 'strategy' && classes.includes('304'))
   const costs = new Map(unitCosts.map((cost) => [textOf(cost), cost]))
-  return strategies.flatMap(({ name }) =>
+  return strategies.flatMap(({ name, strongTag }) =>
     run.settings.sizesBytes.flatMap((sizeBytes) => {
       const bytes = pollBytes(run, name, sizeBytes, costs)
       if (bytes === undefined) return []
       const { plain, changed, unchanged } = bytes
+      const bytesSavedPer304 = plain - unchanged
+      const gzipBytes = run.contents.find((content) => content.sizeBytes === sizeBytes)?.gzipBytes ?? null
+      const computed = gzipBytes === null ? null : savedWithGzip({ bytesSavedPer304, sizeBytes, gzipBytes, strongTag })
       return [
         {
           strategy: name,
           sizeBytes,
           load: 'saturated',
-          bytesSavedPer304: plain - unchanged,
+          bytesSavedPer304,
+          gzipBytes,
+          bytesSavedPer304WithGzip: run.settings.encoding === 'gzip' ? bytesSavedPer304 : computed,
           bytesAddedPer200: changed - plain,
           breakEven304FractionBytes: unchanged < changed ? (changed - plain) / (changed - unchanged) : null,
           breakEven304FractionCpu: breakEvenCpu(name, sizeBytes, cells) ?? null,

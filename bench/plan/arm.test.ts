@@ -49,8 +49,28 @@ describe('planArms', () => {
       'weak-timestamp': all,
       'floor-constant': ['200', '304'],
       'floor-narrow': ['304'],
+      'none-gzip': ['200'],
       'fastify-etag': ['200', '304'],
     })
+  })
+
+  it('starts all strategies as asked, identity or gzip, and references as they are', async () => {
+    const codings = async (encoding?: 'identity' | 'gzip') =>
+      (await planArms(['version'], ['floor-constant', 'none-gzip'], encoding)).map(({ encoding: own, command }) => [own, command.args.slice(1).join(' ')])
+    expect(await codings()).toEqual([
+      ['identity', '--strategy none'],
+      ['identity', '--strategy none'],
+      ['identity', '--strategy version'],
+      ['identity', '--kind constant'],
+      ['gzip', '--strategy none --encoding gzip'],
+    ])
+    expect(await codings('gzip')).toEqual([
+      ['gzip', '--strategy none --encoding gzip'],
+      ['gzip', '--strategy none --encoding gzip'],
+      ['gzip', '--strategy version --encoding gzip'],
+      ['identity', '--kind constant'],
+      ['gzip', '--strategy none --encoding gzip'],
+    ])
   })
 
   it('calls a tag strong where its strategy does', async () => {

@@ -1,3 +1,4 @@
+import type { ContentCoding } from '../../servers/http/content-coding.ts'
 import type { WriteGuard } from '../../servers/http/preconditions.ts'
 import { loadStrategy } from '../../servers/strategies/load-strategy.ts'
 import type { Strategy } from '../../servers/strategies/strategy.ts'
@@ -19,17 +20,26 @@ export interface Arm {
   readonly classes: readonly ResponseClass[]
   /** Whether its 200 is asked for with an outdated validator, or without any. */
   readonly asksFor200: 'conditionally' | 'plainly'
+  /** In which coding its contents are asked for, and must come. */
+  readonly encoding: ContentCoding
   readonly command: ServerCommand
 }
 
 export const controlName = 'none'
 export const controlAgainName = 'none-again'
 
-/** `none` first and twice, then the strategies asked for, then the references. Throws what `loadStrategy` throws. */
-export async function planArms(strategies: readonly string[], referenceNames: readonly string[]): Promise<readonly Arm[]> {
-  const control = strategyArm(await loadStrategy(controlName), controlName)
+/**
+ * `none` first and twice, then the strategies asked for, all of them in this coding, then the references, which are as they
+ * are. Throws what `loadStrategy` throws.
+ */
+export async function planArms(
+  strategies: readonly string[],
+  referenceNames: readonly string[],
+  encoding: ContentCoding = 'identity',
+): Promise<readonly Arm[]> {
+  const control = strategyArm(await loadStrategy(controlName), controlName, encoding)
   const others = await Promise.all(
-    strategies.filter((name) => name !== controlName).map(async (name) => strategyArm(await loadStrategy(name), name)),
+    strategies.filter((name) => name !== controlName).map(async (name) => strategyArm(await loadStrategy(name), name, encoding)),
   )
   return [
     { ...control, role: 'control' },
@@ -39,7 +49,7 @@ export async function planArms(strategies: readonly string[], referenceNames: re
   ]
 }
 
-function strategyArm(strategy: Strategy, nameOrPath: string): Arm {
+function strategyArm(strategy: Strategy, nameOrPath: string, encoding: ContentCoding): Arm {
   const { name, summary, writeGuard, caveat = null } = strategy
   // `none` is sent every request that another strategy is sent: its answers are the denominators.
   const classes =
@@ -50,7 +60,8 @@ function strategyArm(strategy: Strategy, nameOrPath: string): Arm {
         )
   const strongTag = writeGuard === 'if-match'
   const asksFor200 = 'conditionally'
-  return { name, role: 'strategy', summary, caveat, writeGuard, strongTag, classes, asksFor200, command: toCommand(name, nameOrPath) }
+  const command = toCommand(name, nameOrPath, encoding)
+  return { name, role: 'strategy', summary, caveat, writeGuard, strongTag, classes, asksFor200, encoding, command }
 }
 
 function referenceArm(reference: (typeof references)[number]): Arm {
@@ -63,12 +74,13 @@ function referenceArm(reference: (typeof references)[number]): Arm {
     strongTag: false,
     classes: reference.statuses,
     asksFor200: reference.asksFor200,
+    encoding: reference.encoding,
     command: toCommand(reference.name, reference.name),
   }
 }
 
-function toCommand(name: string, nameOrPath: string): ServerCommand {
-  return { name, command: process.execPath, args: serverCommand(nameOrPath).args, node: true }
+function toCommand(name: string, nameOrPath: string, encoding?: ContentCoding): ServerCommand {
+  return { name, command: process.execPath, args: serverCommand(nameOrPath, encoding).args, node: true }
 }
 
 /** The status that a working arm answers to a request of the class. */

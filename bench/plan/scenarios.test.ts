@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { resolveSettings } from '../options.ts'
+import { scenarios } from '../../scenarios/index.ts'
 import { planArms } from './arm.ts'
 import { planScenarios } from './scenarios.ts'
 
@@ -10,12 +11,21 @@ function plan(flags: Parameters<typeof resolveSettings>[0]) {
 }
 
 describe('planScenarios', () => {
-  it('plays three shares of change and one contention on every strategy, side by side', () => {
-    expect(plan({}).map(({ scenario, variant, arm }) => `${scenario.name}, ${variant}: ${arm.name}`)).toEqual([
-      'poll-changing, 1 % changed: none', 'poll-changing, 1 % changed: version', 'poll-changing, 1 % changed: sha256',
-      'poll-changing, 10 % changed: none', 'poll-changing, 10 % changed: version', 'poll-changing, 10 % changed: sha256',
-      'poll-changing, 50 % changed: none', 'poll-changing, 50 % changed: version', 'poll-changing, 50 % changed: sha256',
-      'edit-contended, default: none', 'edit-contended, default: version', 'edit-contended, default: sha256',
+  it('plays three shares of change and two kinds of drift on every strategy, side by side', () => {
+    const played = plan({}).map(({ scenario, variant, arm }) => `${scenario.name}, ${variant}: ${arm.name}`)
+    expect(played.slice(0, 4)).toEqual([
+      'poll-changing, 1 % changed: none', 'poll-changing, 1 % changed: version', 'poll-changing, 1 % changed: sha256', 'poll-changing, 10 % changed: none',
+    ])
+    expect(played.filter((each) => each.endsWith(': sha256'))).toEqual([
+      'poll-changing, 1 % changed: sha256', 'poll-changing, 10 % changed: sha256', 'poll-changing, 50 % changed: sha256',
+      'edit-contended, default: sha256', 'edit-burst, 50 bursts: sha256', 'touch, default: sha256',
+      'drift, server-time: sha256', 'drift, key-order: sha256',
+    ])
+  })
+
+  it('plays two of them in a quick run, at one share of change', () => {
+    expect(plan({ quick: true }).filter(({ arm }) => arm.name === 'version').map(({ scenario, variant }) => `${scenario.name}, ${variant}`)).toEqual([
+      'poll-changing, 10 % changed', 'edit-contended, default',
     ])
   })
 
@@ -31,11 +41,35 @@ describe('planScenarios', () => {
 
   it('scales the work of a mode, and nothing else', () => {
     const [normal, quick, thorough] = [{}, { quick: true }, { thorough: true }].map((flags) => plan({ ...flags, scenarios: 'edit-contended' })[0]!.settings)
-    const { edits } = normal!
-    expect(quick).toEqual({ ...normal, edits: edits! / 2 })
-    expect(thorough).toEqual({ ...normal, edits: edits! * 2 })
+    const edits = Number(normal!['edits'])
+    expect(quick).toEqual({ ...normal, edits: edits / 2 })
+    expect(thorough).toEqual({ ...normal, edits: edits * 2 })
     const { settings } = resolveSettings({ scenarios: 'edit-contended' })
     expect(planScenarios({ ...settings, scenarioScale: 0.0001 }, arms)[0]?.settings).toEqual({ ...normal, edits: 1 })
+  })
+
+  it('plays every combination of what flags list, as they say it', () => {
+    const swept = plan({ thorough: true, scenarios: 'edit-contended', editors: '1,8', backoff: 'none,exponential', edits: '7' })
+    expect(swept.filter(({ arm }) => arm.name === 'version').map(({ variant, settings }) => [variant, settings['editors'], settings['backoff'], settings['edits']])).toEqual([
+      ['1 editor, 7 edits, no back-off', 1, 'none', 7],
+      ['1 editor, 7 edits, exp. back-off', 1, 'exponential', 7],
+      ['8 editors, 7 edits, no back-off', 8, 'none', 7],
+      ['8 editors, 7 edits, exp. back-off', 8, 'exponential', 7],
+    ])
+  })
+
+  it('sets of each scenario what it has, and puts a flag in the place of a usual variant', () => {
+    const swept = plan({ scenarios: 'poll-changing,edit-alone,drift', changed: '25%', think: '5ms', drift: 'key-order' })
+    expect(swept.filter(({ arm }) => arm.name === 'none').map(({ scenario, variant }) => `${scenario.name}, ${variant}`)).toEqual([
+      'poll-changing, 25 % changed, think 5ms', 'edit-alone, think 5ms', 'drift, think 5ms, key-order',
+    ])
+    expect(plan({ scenarios: 'poll-changing', think: '5ms' }).filter(({ arm }) => arm.name === 'none').map(({ variant }) => variant)).toEqual([
+      '1 % changed, think 5ms', '10 % changed, think 5ms', '50 % changed, think 5ms',
+    ])
+  })
+
+  it('plays every scenario that there is when asked for all', () => {
+    expect([...new Set(plan({ scenarios: 'all' }).map(({ scenario }) => scenario))]).toEqual(scenarios)
   })
 
   it.each([

@@ -1,3 +1,4 @@
+import type { ContentCoding } from '../../servers/http/content-coding.ts'
 import type { LoadPoint } from './load-point.ts'
 import type { ResponseClass } from './response-class.ts'
 
@@ -12,6 +13,8 @@ export interface BenchSettings {
   readonly references: readonly string[]
   readonly sizesBytes: readonly number[]
   readonly payloadFile: string | null
+  /** In which coding strategies are asked for contents, and send them. */
+  readonly encoding: ContentCoding
   readonly scenarios: readonly string[]
   readonly classes: readonly ResponseClass[]
   readonly seed: number
@@ -27,8 +30,10 @@ export interface BenchSettings {
   readonly fixedRateSizesBytes: readonly number[]
   /** Size at which autocannon and the virtual users are held against each other; null: not done. */
   readonly laneAgreement: { readonly sizeBytes: number; readonly rounds: number } | null
-  /** Logical edits per editor and polls per user are multiplied by this. */
+  /** Logical edits per editor, polls per user and the like are multiplied by this, unless a flag sets them. */
   readonly scenarioScale: number
+  /** Settings of scenarios that flags give, by name; several values of one are a sweep. */
+  readonly scenarioSettings: Readonly<Record<string, readonly (number | string)[]>>
 }
 
 export interface FixedRate {

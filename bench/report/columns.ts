@@ -3,6 +3,7 @@ export const lineWidth = 80
 /** The longest name of a strategy that comes with the benchmark; longer ones are cut. */
 const nameWidth = 16
 
+/** Without cells it is a heading among the rows, and its name is not cut. */
 export interface Row {
   readonly name: string
   readonly cells: readonly string[]
@@ -20,7 +21,7 @@ export function formatColumns(corner: string, heads: readonly string[], rows: re
     return [
       ...(isWide ? [corner] : []),
       line((isWide ? '' : corner).padEnd(nameWidth), heads),
-      ...rows.map(({ name, cells }) => line(name.slice(0, nameWidth).padEnd(nameWidth), cells)),
+      ...rows.map(({ name, cells }) => (cells.length === 0 ? name.slice(0, lineWidth) : line(name.slice(0, nameWidth).padEnd(nameWidth), cells))),
     ]
   })
 }

@@ -61,21 +61,6 @@ export function formatInterval(estimate: EstimateEntry): string {
     : `${figure(estimate.point)} (no interval: ${estimate.why})`
 }
 
-/** Bytes that a 304 saves, and the share of 304s among polls from which the tag pays for itself: in bytes, in CPU. */
-export function formatSavings(run: RunFile, estimates: Estimates): string[] {
-  const sizes = run.settings.sizesBytes.filter((size) => estimates.savings.some(({ sizeBytes }) => sizeBytes === size))
-  const rows = [...new Set(estimates.savings.map(({ strategy }) => strategy))].map((strategy) => {
-    const cells = sizes.map((size) => {
-      const saving = estimates.savings.find((each) => each.strategy === strategy && each.sizeBytes === size)
-      if (saving === undefined) return '-'
-      const { bytesSavedPer304, breakEven304FractionBytes, breakEven304FractionCpu } = saving
-      return `${Math.round(bytesSavedPer304)} ${formatShare(breakEven304FractionBytes)} ${formatShare(breakEven304FractionCpu?.point ?? null)}`
-    })
-    return { name: strategy, cells }
-  })
-  return formatColumns('', sizes.map(formatSize), rows, 12)
-}
-
 /** A share of 304s: `0%` always pays, `-` never does. */
 export function formatShare(share: number | null): string {
   if (share === null || share >= 1) return '-'

@@ -15,6 +15,6 @@ it('says how long is left once a whole launch is done', () => {
     '2 of 6 cells done (a)\n',
     '3 of 6 cells done, about 1 min 15 s left (b)\n',
     '5 of 6 cells done, about 20 s left (d)\n',
-    '6 of 6 cells done, about 0 ms left (e)\n',
+    '6 of 6 cells done (e)\n',
   ])
 })

@@ -65,7 +65,7 @@ function createLines(plan: ProgressPlan, stream: NodeJS.WriteStream, nowMs: () =
   }
 }
 
-/** Undefined until a whole launch is done. */
+/** Undefined until a whole launch is done, and when nothing is left. */
 function timeLeftMs(done: number, { total, perLaunch }: ProgressPlan, elapsedMs: number): number | undefined {
-  return done < perLaunch ? undefined : (elapsedMs / done) * Math.max(0, total - done)
+  return done < perLaunch || done >= total ? undefined : (elapsedMs / done) * (total - done)
 }

@@ -1,64 +1,35 @@
-import { describe, expect, it } from 'vitest'
-import { buildEdits, buildPolls } from './record-fixture.ts'
-import { formatEdits, formatLost, formatPolls, groupScenarios, savedFraction } from './scenario-table.ts'
+import { expect, it } from 'vitest'
+import { buildEdits, buildPolls, editFigures } from './record-fixture.ts'
+import { formatScenarios } from './scenario-table.ts'
 
-const control = buildPolls({ strategy: 'none' }, 0, 0, 10_000)
+const titles = (...records: Parameters<typeof formatScenarios>[0]) => formatScenarios(records).map(({ title }) => title.split(':')[0])
 
-describe('bytes saved', () => {
-  it('are those of the polls against the same polls on none', () => {
-    expect(savedFraction(buildPolls({}, 900, 0, 2_500), control)).toBe(0.75)
-    expect(savedFraction(control, control)).toBe(0)
-  })
-
-  it('by a false 304 do not count: the client is owed a 200', () => {
-    expect(savedFraction(buildPolls({}, 900, 500, 2_500), control)).toBe(0.25)
-  })
-
-  it('are unknown without none', () => {
-    expect(savedFraction(buildPolls({}, 900, 0, 2_500), undefined)).toBeUndefined()
-  })
-})
-
-it('polls are a column per variant, with a dash where a strategy did not play', () => {
-  const records = [control, buildPolls({ strategy: 'sha256' }, 900, 5, 10_030), buildPolls({ strategy: 'sha256', variant: '50 % changed' }, 500, 0, 5_000)]
-  expect(formatPolls(records)).toEqual([
-    '                         1 % changed        50 % changed',
-    '                    304s saved false    304s saved false',
-    'none                  0%    0%     0                   -',
-    'sha256               90%   -1%     5     50%     -     0',
+it('polls have a table, edits one where they could conflict, open workloads one more', () => {
+  const open = { workload: 'open', scenario: 'edit-burst' } as const
+  const mixed = buildPolls({ scenario: 'mixed', variant: 'default', edits: editFigures }, 900, 0, 300)
+  expect(titles(buildPolls({}, 900, 0, 300), mixed, buildEdits({}), buildEdits(open), buildPolls({ ...open, scenario: 'dashboard' }, 900, 0, 300))).toEqual([
+    'poll-changing, 10kB, 1 % changed',
+    'mixed, 10kB',
+    'mixed, 10kB, edits',
+    'edit-contended, 10kB',
+    'edit-burst, 10kB',
+    'edit-burst, 10kB, open workload',
+    'dashboard, 10kB, 1 % changed',
+    'dashboard, 10kB, 1 % changed, open workload',
   ])
 })
 
-it('polls that may have been answered falsely stand behind those that certainly were', () => {
-  const record = buildPolls({ strategy: 'last-modified' }, 900, 1368, 300)
-  expect(formatPolls([control, { ...record, polls: { ...record.polls!, possibleFalse: 24 } }])).toEqual([
-    '                         1 % changed',
-    '                  304s saved   false',
-    'none                0%    0%       0',
-    'last-modified      90%  -40% 1368+24',
-  ])
+it('columns are explained once, and a scenario that needs it is explained itself', () => {
+  const polled = buildPolls({}, 900, 0, 300)
+  const touched = buildPolls({ scenario: 'touch', variant: 'default' }, 900, 0, 300)
+  const [first, touch, second] = formatScenarios([polled, { ...touched, polls: { ...touched.polls!, uselessOk: 5 } }, { ...polled, sizeBytes: 1_000 }])
+  expect(first?.title).toMatch(/^poll-changing, 10kB, 1 % changed: polls answered 304, bytes saved /)
+  expect(touch?.title).toMatch(/^touch, 10kB: Some writes put back the content as it was: .* a hash stays\. Useless: 200s with what the client had already\.$/)
+  expect(second?.title).toBe('poll-changing, 1kB, 1 % changed:')
 })
 
-it('scenarios that poll have one table, others one for each variant, in the order of play', () => {
-  const records = [control, buildEdits({}), buildPolls({ variant: '50 % changed' }, 1, 0, 1), buildEdits({ variant: 'slow', sizeBytes: 1_000 })]
-  expect(groupScenarios(records).map(({ title, polls, records: { length } }) => [title, polls, length])).toEqual([
-    ['poll-changing, 10kB', true, 2], ['edit-contended, 10kB', false, 1], ['edit-contended, 1kB, slow', false, 1],
-  ])
-})
-
-it('what is saved is never minus nothing', () => {
-  expect(formatPolls([control, buildPolls({ strategy: 'sha256' }, 0, 0, 10_030)]).at(-1)).toBe('sha256                0%    0%     0')
-})
-
-it('edits have their aborts, attempts, lost edits and response time', () => {
-  expect(formatEdits([buildEdits({ strategy: 'sha256-canonical' }), buildEdits({ voidReason: 'busy' }), buildEdits({ strategy: 'md5', edits: null })])).toEqual([
-    '                   aborts  attempts/commit  gave up     lost edits  p99 response',
-    'sha256-canonical      25%             1.33       20       0 of 300       12.3 ms',
-    'sha256               void',
-    'md5                     -',
-  ])
-})
-
-it('lost edits are a range where edits without an answer leave it open', () => {
-  expect([formatLost({ least: 0, most: 0, acknowledged: 320 }), formatLost({ least: 3, most: 5, acknowledged: 320 })]).toEqual(['0 of 320', '3-5 of 320'])
+it('the clocks of edits and of polls are named as what they are', () => {
+  const open = { workload: 'open' } as const
+  const named = formatScenarios([buildEdits(open), buildPolls({ ...open, scenario: 'resume' }, 900, 0, 300)]).map(({ title }) => title)
+  expect(named.map((title) => /open workload: (times of its \w+)/.exec(title)?.[1]).filter(Boolean)).toEqual(['times of its edits', 'times of its polls'])
 })

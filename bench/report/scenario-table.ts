@@ -1,96 +1,63 @@
 import type { ScenarioRecord } from '../archive/scenario-record.ts'
-import { controlName } from '../plan/arm.ts'
-import { formatSize } from '../../servers/resource/size.ts'
-import { formatColumns } from './columns.ts'
+import { formatClocks, timedKind } from './clock-table.ts'
+import { compressedPollBytes } from './compression.ts'
+import type { Compression } from './compression.ts'
+import { formatEdits } from './edit-table.ts'
+import { formatPolls, hasUseless } from './poll-table.ts'
+import type { ScenarioGroup } from './scenario-group.ts'
+import { groupScenarios, isContended } from './scenario-group.ts'
 
-const nameWidth = 17
-
-/** Records that share a table: those of a scenario that polls, or of one variant of a scenario that does not. */
-export interface ScenarioGroup {
+export interface TitledTable {
+  /** A paragraph of any length. */
   readonly title: string
-  readonly polls: boolean
-  readonly records: readonly ScenarioRecord[]
+  readonly lines: readonly string[]
 }
 
-/** In the order in which they were played. */
-export function groupScenarios(records: readonly ScenarioRecord[]): readonly ScenarioGroup[] {
-  const polling = new Set(records.filter(({ polls }) => polls !== null).map(({ scenario }) => scenario))
-  const titleOf = ({ scenario, variant, sizeBytes }: ScenarioRecord) =>
-    `${scenario}, ${formatSize(sizeBytes)}${polling.has(scenario) || variant === 'default' ? '' : `, ${variant}`}`
-  return [...Map.groupBy(records, titleOf)].map(([title, ofTitle]) => {
-    return { title, polls: ofTitle.some(({ scenario }) => polling.has(scenario)), records: ofTitle }
+/** Up to three tables for each scenario: its polls, its edits where they could conflict, and both clocks of an open workload. */
+export function formatScenarios(records: readonly ScenarioRecord[], compression?: Compression): readonly TitledTable[] {
+  const explained = new Set<string>()
+  /** The columns are explained above the first table that has them. */
+  const once = (legend: string) => {
+    if (explained.has(legend)) return ''
+    explained.add(legend)
+    return legend
+  }
+  return groupScenarios(records).flatMap((group) => {
+    const { records: played, title, scenario } = group
+    const remark = remarks[scenario] ?? ''
+    const polls = played.some((record) => record.polls !== null)
+    const open = played.filter(({ workload }) => workload === 'open')
+    return [
+      ...(polls ? [table(title, [once(pollsLegend(played, compression)), remark, ...(hasUseless(played) ? [once(uselessLegend)] : [])], formatPolls(played, compression))] : []),
+      ...(isContended(group) ? [table(polls ? `${title}, edits` : title, [once(editsLegend), polls ? '' : remark], formatEdits(editing(group)))] : []),
+      ...(open.length > 0 ? [table(`${title}, open workload`, [once(clocksLegend(open[0]!))], formatClocks(open))] : []),
+    ]
   })
 }
 
-/** Share of polls answered 304, bytes saved against the same script on `none`, false 304s: per strategy and variant. */
-export function formatPolls(polled: readonly ScenarioRecord[]): string[] {
-  const falseWidth = Math.max(5, ...polled.map((record) => formatFalse(record).length))
-  const variants = [...new Set(polled.map(({ variant }) => variant))]
-  const strategies = [...new Set(polled.map(({ strategy }) => strategy))]
-  const rows = strategies.map((strategy) => {
-    const cells = variants.map((variant) => {
-      const record = polled.find((each) => each.strategy === strategy && each.variant === variant)
-      return formatPollCell(record, polled.find((each) => each.strategy === controlName && each.variant === variant), falseWidth)
-    })
-    return { name: strategy, cells }
-  })
-  return formatColumns('', variants, [{ name: '', cells: variants.map(() => `304s saved ${'false'.padStart(falseWidth)}`) }, ...rows], 20)
+const editing = ({ records }: ScenarioGroup) => records.filter(({ edits, voidReason }) => edits !== null || voidReason !== null)
+
+function table(title: string, notes: readonly string[], lines: readonly string[]): TitledTable {
+  return { title: `${title}: ${notes.filter((note) => note !== '').join(' ')}`.trim(), lines }
 }
 
-function formatPollCell(record: ScenarioRecord | undefined, control: ScenarioRecord | undefined, falseWidth: number): string {
-  if (record?.polls == null) return '-'
-  if (record.voidReason !== null) return 'void'
-  const saved = savedFraction(record, control)
-  const share = record.byKind['poll'] ? record.polls.notModified / record.byKind['poll'].requests : 0
-  return `${percent(share)} ${(saved === undefined ? '-' : percent(saved)).padStart(5)} ${formatFalse(record).padStart(falseWidth)}`
+function pollsLegend(records: readonly ScenarioRecord[], compression: Compression | undefined): string {
+  const beside = records.some((record) => compressedPollBytes(record, compression) !== undefined) ? ', raw and where the API compresses (gzip)' : ''
+  return `polls answered 304, bytes saved against the same script on none (a false 304 saves nothing)${beside}, certain false 304s (+ possible ones: a change was under way).`
+}
+const uselessLegend = 'Useless: 200s with what the client had already.'
+
+const editsLegend =
+  'refused edits (412); of each accepted one the attempts, and the requests and bytes it took beyond its own read and write; accepted and not lost per second; time from first read to acceptance; edits given up; accepted ones lost.'
+
+function clocksLegend(record: ScenarioRecord): string {
+  return `times of its ${timedKind(record)}s, from when they were due (response) and from when they left (service); requests that left more than 10 ms late; never sent.`
 }
 
-/** `368`, or `368+2` where 2 more may have been false. */
-function formatFalse({ polls }: ScenarioRecord): string {
-  if (polls === null) return ''
-  return polls.possibleFalse === 0 ? String(polls.certainFalse) : `${polls.certainFalse}+${polls.possibleFalse}`
+/** What a scenario is about, where its columns do not say it. */
+const remarks: Readonly<Record<string, string>> = {
+  touch:
+    'Some writes put back the content as it was: a version or a date moves all the same, and the next poll is a useless 200; a hash stays.',
+  drift:
+    'Nobody edits, so every poll but the first deserves a 304, but the server adds the time or shuffles its keys: a hash of the bytes follows that, a canonical one survives the order of keys, a version or a date both.',
 }
-
-/**
- * Bytes of the polls in both directions, less than on `none`. A false 304 saves nothing: the client is owed the 200 that
- * it would have got, so it is charged as one.
- */
-export function savedFraction(record: ScenarioRecord, control: ScenarioRecord | undefined): number | undefined {
-  const polls = record.byKind['poll']
-  const plain = control?.byKind['poll']
-  if (record.polls === null || polls === undefined || plain === undefined || plain.requests === 0) return undefined
-  const plainBytesPerPoll = (plain.sentBytes + plain.receivedBytes) / plain.requests
-  const falseOnes = record.polls.notModified - record.polls.trueNotModified
-  const owed = falseOnes * plainBytesPerPoll
-  return 1 - (polls.sentBytes + polls.receivedBytes + owed) / (plainBytesPerPoll * polls.requests)
-}
-
-/** Aborts, attempts and lost edits per strategy. */
-export function formatEdits(edited: readonly ScenarioRecord[]): string[] {
-  return [
-    `${''.padEnd(nameWidth)}  aborts  attempts/commit  gave up     lost edits  p99 response`,
-    ...edited.map((record) => {
-      const { strategy, edits, lostUpdates, byKind } = record
-      const name = strategy.slice(0, nameWidth - 1).padEnd(nameWidth)
-      if (record.voidReason !== null) return `${name}${'void'.padStart(8)}`
-      if (edits === null) return `${name}${'-'.padStart(8)}`
-      const responseMs = (byKind['edit']?.responseTime.p99Ns ?? 0) / 1e6
-      return [
-        name,
-        percent(edits.abortRate).padStart(8),
-        (edits.committed === 0 ? '-' : (edits.attempts / edits.committed).toFixed(2)).padStart(17),
-        String(edits.gaveUp).padStart(9),
-        formatLost(lostUpdates).padStart(15),
-        `${responseMs.toFixed(1)} ms`.padStart(14),
-      ].join('')
-    }),
-  ]
-}
-
-/** `0 of 320`, or `3-5 of 320` where edits without an answer leave it open. */
-export function formatLost({ least, most, acknowledged }: ScenarioRecord['lostUpdates']): string {
-  return `${least === most ? least : `${least}-${most}`} of ${acknowledged}`
-}
-
-/** Never `-0%`: adding 0 makes it 0. */
-const percent = (fraction: number) => `${Math.round(fraction * 100) + 0}%`.padStart(4)

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { RunFile } from '../archive/run-file.ts'
-import type { ScenarioRecord } from '../archive/scenario-record.ts'
 import { estimateRun } from '../estimate/estimates.ts'
 import type { Place, RunFixture } from '../estimate/run-fixture.ts'
 import { buildRun } from '../estimate/run-fixture.ts'
-import { buildEdits, buildPolls, buildRecord } from './record-fixture.ts'
+import { buildEdits } from './record-fixture.ts'
 import { takeaways } from './takeaways.ts'
 
 const costs: Readonly<Record<string, number>> = { none: 100, 'none-again': 100, sha256: 150, version: 50 }
@@ -13,10 +12,6 @@ function measured(fixture: Partial<RunFixture>, change: (run: RunFile) => RunFil
   const us = ({ arm }: Place) => costs[arm]!
   const run = change(buildRun({ us, strategies: ['sha256', 'version'], ...fixture }))
   return takeaways({ ...run, estimates: estimateRun(run) })
-}
-
-function played(scenarios: ScenarioRecord[]): readonly string[] {
-  return takeaways({ ...buildRun({ us: () => 1, strategies: ['sha256', 'last-modified'] }), bursts: [], scenarios })
 }
 
 describe('the cheapest', () => {
@@ -58,6 +53,14 @@ it('the break-even is a share for each size, or never', () => {
   )
 })
 
+it('gzip is told by what it costs and what it leaves, where its reference was measured', () => {
+  const us = ({ arm, sizeBytes }: Place) => (arm === 'none-gzip' ? (sizeBytes === 1_000 ? 130 : 250) : costs[arm]!)
+  const compressed = { us, sizesBytes: [1_000, 10_000], references: ['none-gzip'] }
+  const sentence = 'A 200 of none in gzip, saturated: 1.30 [1.30, 1.30] times the CPU for 20% of the content at 1kB; 2.50 [2.50, 2.50] times the CPU for 20% of the content at 10kB.'
+  expect(measured(compressed)).toContain(sentence)
+  expect(measured({}).filter((each) => each.includes('gzip'))).toEqual([])
+})
+
 it('caveats are those of the strategies of the run, once where they are shared', () => {
   const run = buildRun({ us: () => 1, strategies: ['xxhash', 'version', 'xxhash-canonical'] })
   const arms = run.arms.map((arm) => ({ ...arm, caveat: arm.name.startsWith('xxhash') ? 'not against an attacker' : null }))
@@ -89,37 +92,12 @@ describe('trust', () => {
   })
 })
 
-describe('scenarios', () => {
-  it('name who lost edits, how many, and who lost none', () => {
-    const lost = (least: number, most: number) => ({ lostUpdates: { least, most, acknowledged: 300 } })
-    expect(played([buildEdits({ strategy: 'none', ...lost(41, 41) }), buildEdits({ strategy: 'last-modified', ...lost(0, 2) }), buildEdits({ strategy: 'sha256' })])).toEqual([
-      'none lost 41 of 300 acknowledged edits in edit-contended.',
-      'last-modified lost 0-2 of 300 acknowledged edits in edit-contended.',
-      'No acknowledged edit was lost on sha256.',
-    ])
-  })
-
-  it('leave a void one out', () => {
-    expect(played([buildEdits({ voidReason: 'busy', lostUpdates: { least: 9, most: 9, acknowledged: 10 } })])).toEqual([])
-  })
-
-  it('add up certain false 304s, and blame the clock where there is one', () => {
-    expect(played([
-      buildPolls({ strategy: 'last-modified' }, 900, 40, 300),
-      buildPolls({ strategy: 'last-modified', variant: '50 % changed' }, 900, 2, 300),
-      buildPolls({ strategy: 'sha256' }, 900, 1, 300),
-      buildPolls({ strategy: 'none' }, 0, 0, 300),
-    ])).toEqual([
-      'last-modified answered 304 to 42 polls although the document had changed: changes within one second.',
-      'sha256 answered 304 to 1 polls although the document had changed.',
-    ])
-  })
-
-  it('state every violation', () => {
-    expect(played([buildRecord({ violations: ['a strong tag failed', 'the oracles disagree'] })])).toEqual([
-      'VIOLATION in poll-changing on sha256: a strong tag failed', 'VIOLATION in poll-changing on sha256: the oracles disagree',
-    ])
-  })
+it('what scenarios say stands between costs and caveats', () => {
+  const run = buildRun({ us: () => 1, strategies: ['xxhash'] })
+  const arms = run.arms.map((arm) => ({ ...arm, caveat: arm.name === 'xxhash' ? 'not against an attacker' : null }))
+  expect(takeaways({ ...run, arms, scenarios: [buildEdits({ strategy: 'xxhash' })] })).toEqual([
+    'No acknowledged edit was lost on xxhash.', 'xxhash: not against an attacker.',
+  ])
 })
 
 it('warnings of the run come last', () => {

@@ -1,21 +1,16 @@
 import type { Estimates, RankingEntry } from '../archive/estimates-schema.ts'
 import type { RunFile } from '../archive/run-file.ts'
-import type { ScenarioRecord } from '../archive/scenario-record.ts'
 import { formatSize } from '../../servers/resource/size.ts'
 import { controlAgainName, controlName } from '../plan/arm.ts'
-import { formatBreakEven, formatInterval } from './cost-table.ts'
-import { formatLost, groupScenarios } from './scenario-table.ts'
+import { formatBreakEven, formatInterval, formatShare } from './cost-table.ts'
+import { scenarioTakeaways } from './scenario-takeaways.ts'
 
 /** A few sentences that say what to take from a run, and how far to trust it. */
 export function takeaways(run: RunFile): string[] {
   const { estimates } = run
   return [
-    ...(estimates === null ? [] : [...cheapest(run, estimates), ...breakEven(estimates), ...trust(run, estimates)]),
-    ...conflicts(run.scenarios),
-    ...falseAnswers(run),
-    ...run.scenarios.flatMap(({ scenario, strategy, violations }) =>
-      violations.map((violation) => `VIOLATION in ${scenario} on ${strategy}: ${violation}`),
-    ),
+    ...(estimates === null ? [] : [...cheapest(run, estimates), ...compression(run, estimates), ...breakEven(estimates), ...trust(run, estimates)]),
+    ...scenarioTakeaways(run),
     ...caveats(run),
     ...run.warnings.map((warning) => `Warning: ${warning}`),
   ]
@@ -57,6 +52,17 @@ function nameUnmeasured({ arms }: RunFile, { unitCosts }: Estimates, { responseC
   return missing.length === 0 ? '' : `; ${missing.map(({ name }) => name).join(', ')} not measured`
 }
 
+/** What gzip costs, where a reference tells, beside what it makes of the contents. */
+function compression({ contents }: RunFile, { unitCosts }: Estimates): string[] {
+  const parts = unitCosts.flatMap(({ arm, load, sizeBytes, ratioToControl }) => {
+    const content = contents.find((each) => each.sizeBytes === sizeBytes)
+    if (arm !== 'none-gzip' || load !== 'saturated' || ratioToControl === null || content === undefined) return []
+    const left = formatShare(content.gzipBytes / sizeBytes)
+    return [`${formatInterval(ratioToControl)} times the CPU for ${left} of the content at ${formatSize(sizeBytes)}`]
+  })
+  return parts.length === 0 ? [] : [`A 200 of none in gzip, saturated: ${parts.join('; ')}.`]
+}
+
 function breakEven(estimates: Estimates): string[] {
   const strategies = [...new Set(estimates.savings.map(({ strategy }) => strategy))]
   const parts = strategies.flatMap((strategy) => {
@@ -88,32 +94,8 @@ function trust(run: RunFile, estimates: Estimates): string[] {
   return sentences
 }
 
-function conflicts(records: readonly ScenarioRecord[]): string[] {
-  const groups = groupScenarios(records).filter(({ polls }) => !polls)
-  const edited = groups.flatMap((group) => group.records.filter(({ lostUpdates, voidReason }) => voidReason === null && lostUpdates.acknowledged > 0))
-  if (edited.length === 0) return []
-  const losers = edited.filter(({ lostUpdates }) => lostUpdates.most > 0)
-  const keepers = edited.filter(({ lostUpdates }) => lostUpdates.most === 0).map(({ strategy }) => strategy)
-  return [
-    ...losers.map(({ scenario, strategy, lostUpdates }) => `${strategy} lost ${formatLost(lostUpdates)} acknowledged edits in ${scenario}.`),
-    ...(keepers.length > 0 ? [`No acknowledged edit was lost on ${keepers.join(', ')}.`] : []),
-  ]
-}
-
 /** Strategies that share a caveat are named together. */
 function caveats({ arms }: RunFile): string[] {
   const cautioned = arms.filter(({ caveat }) => caveat != null)
   return [...Map.groupBy(cautioned, ({ caveat }) => caveat)].map(([caveat, alike]) => `${alike.map(({ name }) => name).join(', ')}: ${caveat}.`)
-}
-
-function falseAnswers({ arms, scenarios }: RunFile): string[] {
-  const totals = new Map<string, number>()
-  for (const { strategy, polls } of scenarios) totals.set(strategy, (totals.get(strategy) ?? 0) + (polls?.certainFalse ?? 0))
-  const goesByDate = (strategy: string) => arms.some(({ name, writeGuard }) => name === strategy && writeGuard === 'if-unmodified-since')
-  return [...totals]
-    .filter(([, count]) => count > 0)
-    .map(([strategy, count]) => {
-      const reason = goesByDate(strategy) ? ': changes within one second' : ''
-      return `${strategy} answered 304 to ${count} polls although the document had changed${reason}.`
-    })
 }

@@ -11,6 +11,7 @@ function tagged(): DocumentState {
   let edits = 0
   return {
     path: '/orders/7',
+    acceptHeaders: {},
     current: { etag: '"v2"', lastModified: undefined },
     stale: { etag: '"v1"', lastModified: undefined },
     content,
@@ -80,6 +81,12 @@ describe('classScripts', () => {
     })
   })
 
+  it.each(['200', '304', '412', 'put'] as const)('asks in class %s for the coding that the document is wanted in', (responseClass) => {
+    const accepting = { ...tagged(), acceptHeaders: { 'accept-encoding': 'gzip' } }
+    const plain = firstRequest(responseClass, tagged())
+    expect(firstRequest(responseClass, accepting)).toEqual({ ...plain, headers: { ...plain.headers, 'accept-encoding': 'gzip' } })
+  })
+
   it('gives each connection the document of its place', () => {
     const scripts = classScripts('304', [tagged(), { ...tagged(), path: '/orders/8' }])
     expect(scripts.map((script) => script.kind === 'static' && script.request.path)).toEqual(['/orders/7', '/orders/8'])
@@ -131,5 +138,7 @@ describe('plainScripts', () => {
   it('polls without a condition', () => {
     const request = { method: 'GET', path: '/orders/7', headers: {} }
     expect(only(plainScripts([tagged()]))).toEqual({ kind: 'static', request })
+    const acceptHeaders = { 'accept-encoding': 'gzip' }
+    expect(only(plainScripts([{ ...tagged(), acceptHeaders }]))).toEqual({ kind: 'static', request: { ...request, headers: acceptHeaders } })
   })
 })

@@ -29,14 +29,14 @@ export function plainScripts(documents: readonly DocumentState[]): readonly Conn
 }
 
 function poll(document: DocumentState, headers: Readonly<Record<string, string>>): WireRequest {
-  return { method: 'GET', path: document.path, headers }
+  return { method: 'GET', path: document.path, headers: { ...headers, ...document.acceptHeaders } }
 }
 
 function edit(document: DocumentState, guard: Readonly<Record<string, string>>): WireRequest {
   return {
     method: 'PUT',
     path: document.path,
-    headers: { 'content-type': 'application/json', ...guard },
+    headers: { 'content-type': 'application/json', ...guard, ...document.acceptHeaders },
     body: applyEdit(document.content, document.nextEditId()),
   }
 }

@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
+import { readBookkeeping } from '../../scenarios/bookkeeping.ts'
 import version from '../../servers/strategies/version.ts'
 import { startApp } from '../../servers/testing/start-app.ts'
 import { LocalServers } from '../load/relay-fixture.ts'
@@ -14,6 +15,7 @@ const arm: Arm = {
   strongTag: true,
   classes: ['200', '304', 'put', '412'],
   asksFor200: 'conditionally',
+  encoding: 'identity',
   command: { name: 'made-up', command: 'false', args: [], node: false },
 }
 const reference: Arm = { ...arm, role: 'reference' }
@@ -116,6 +118,35 @@ describe('readDocuments', () => {
     } finally {
       await app.close()
     }
+  })
+})
+
+describe('readDocuments in gzip', () => {
+  const compressing: Arm = { ...arm, encoding: 'gzip' }
+
+  it('asks for gzip, decodes it, and remembers the tags of that coding', async () => {
+    const app = await startApp(version, undefined, 'gzip')
+    try {
+      const [[document] = []] = await readDocuments(compressing, `http://127.0.0.1:${app.port}`, [[1]])
+      expect(document).toMatchObject({ acceptHeaders: { 'accept-encoding': 'gzip' }, current: { etag: '"v2-gzip"' }, stale: { etag: '"v1-gzip"' } })
+      expect(document?.content).toHaveLength(1000)
+      expect(readBookkeeping(document!.content)).toEqual({ editId: '000000000000', tally: 1_000_000 })
+    } finally {
+      await app.close()
+    }
+  })
+
+  it('takes no other coding than the one that is to be measured', async () => {
+    const { origin } = await scripted(() => ({}))
+    await expect(readDocuments(compressing, origin, [[1]])).rejects.toMatchObject({
+      code: 'server-start',
+      message: 'server "made-up" sent GET /orders/1 with no Content-Encoding while its documents were read (expected gzip)',
+      hint: 'try the request by hand: npm run serve -- --strategy made-up --encoding gzip',
+    })
+    const coded = await scripted(() => ({ 'content-encoding': 'br' }))
+    await expect(readDocuments(arm, coded.origin, [[1]])).rejects.toMatchObject({
+      message: 'server "made-up" sent GET /orders/1 with Content-Encoding br while its documents were read (expected identity)',
+    })
   })
 })
 

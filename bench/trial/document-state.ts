@@ -2,14 +2,17 @@ import { Client } from 'undici'
 import { applyEdit } from '../../scenarios/bookkeeping.ts'
 import type { Arm } from '../plan/arm.ts'
 import { BenchError } from '../errors.ts'
+import { acceptHeaders, decodeContent } from '../load/content-coding.ts'
 
 /** What the harness remembers of one document of one server, as a client would: tags are opaque. */
 export interface DocumentState {
   readonly path: string
+  /** Of each request for it: which coding is asked for. */
+  readonly acceptHeaders: Readonly<Record<string, string>>
   current: RememberedValidators
   /** Those of an earlier representation: a poll that finds a change, a write that is refused. */
   readonly stale: RememberedValidators
-  /** Content of the document's size, as this server sends it. */
+  /** Content of the document's size, as this server sends it, decoded. */
   readonly content: Buffer
   nextEditId(): string
 }
@@ -52,16 +55,14 @@ async function readDocument(
   sharedContent: Buffer | undefined,
 ): Promise<DocumentState> {
   const first = await exchange('GET', path, {})
-  const content = sharedContent ?? first.content
-  if (arm.role === 'reference') {
-    return { path, current: first.validators, stale: outdated(first.validators), content, nextEditId }
-  }
+  const document = { path, acceptHeaders: acceptHeaders(arm.encoding), content: sharedContent ?? first.content, nextEditId }
+  if (arm.role === 'reference') return { ...document, current: first.validators, stale: outdated(first.validators) }
   const body = applyEdit(first.content, nextEditId())
   await exchange('PUT', path, { 'content-type': 'application/json', ...guardHeaders(first.validators) }, body)
   const second = await exchange('GET', path, {})
   // The tag that the edit outdated; a date of the same second would still hold, so dates go back an hour.
   const stale = { etag: first.validators.etag, lastModified: outdated(first.validators).lastModified }
-  return { path, current: second.validators, stale, content, nextEditId }
+  return { ...document, current: second.validators, stale }
 }
 
 /** Same length, other value; a date an hour earlier. */
@@ -96,7 +97,8 @@ type Exchange = (
 
 function createExchange(client: Client, arm: Arm): Exchange {
   return async (method, path, headers, body) => {
-    const { response, content } = await send(client, arm, { method, path, headers, body: body ?? null })
+    const asked = { ...headers, ...acceptHeaders(arm.encoding) }
+    const { response, content } = await send(client, arm, { method, path, headers: asked, body: body ?? null })
     const expected = method === 'GET' ? 200 : 204
     if (response.statusCode !== expected) {
       throw new BenchError(
@@ -105,8 +107,18 @@ function createExchange(client: Client, arm: Arm): Exchange {
         `try the request by hand: npm run serve -- --strategy ${arm.name}`,
       )
     }
-    return { validators: { etag: header(response.headers.etag), lastModified: header(response.headers['last-modified']) }, content }
+    const coding = header(response.headers['content-encoding'])
+    if (method === 'GET' && (coding ?? 'identity') !== arm.encoding) throw wrongCoding(arm, path, coding)
+    return { validators: { etag: header(response.headers.etag), lastModified: header(response.headers['last-modified']) }, content: decodeContent(content, coding) }
   }
+}
+
+function wrongCoding({ name, encoding }: Arm, path: string, coding: string | undefined): BenchError {
+  return new BenchError(
+    'server-start',
+    `server "${name}" sent GET ${path} with ${coding === undefined ? 'no Content-Encoding' : `Content-Encoding ${coding}`} while its documents were read (expected ${encoding})`,
+    `try the request by hand: npm run serve -- --strategy ${name} --encoding ${encoding}`,
+  )
 }
 
 async function send(client: Client, arm: Arm, request: Parameters<Client['request']>[0]) {

@@ -23,7 +23,7 @@ afterAll(async () => {
 async function play(name: string, fault: Fault) {
   const path = writeFaultyStrategy(join(folder, `${name}.ts`), fault)
   const [, plan] = planScenarios(tinySettings, await planArms([path], []))
-  const settings = { editors: 2, documents: 1, edits: 100, thinkMs: 0, attempts: 3, backoffBaseMs: 0 }
+  const settings = { editors: 2, documents: 1, edits: 100, thinkMs: 0, attempts: 3, backoff: 'none', backoffBaseMs: 0 }
   const { signal } = new AbortController()
   return measureScenario({ ...plan!, settings }, { settings: tinySettings, supervisor, signal })
 }

@@ -1,26 +1,23 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { ScenarioRecord } from '../archive/scenario-record.ts'
-import { monotonicNs } from '../load/clock.ts'
-import { openConnectionPool } from '../load/connection-pool.ts'
-import { DurationHistogram } from '../load/histogram.ts'
 import type { Observation } from '../load/observation.ts'
 import type { ScriptRun } from '../load/users.ts'
 import { runScript } from '../load/users.ts'
-import type { DocumentState } from '../oracle/document-state.ts'
 import { untouchedDocuments } from '../oracle/document-state.ts'
-import type { Judgement } from '../oracle/judge.ts'
 import { judge } from '../oracle/judge.ts'
 import type { ScenarioPlan } from '../plan/scenarios.ts'
 import type { BenchSettings } from '../plan/settings.ts'
 import { createRandom } from '../stats/random.ts'
 import type { Server } from '../target/server-process.ts'
 import type { Supervisor } from '../target/supervision.ts'
-import { readBookkeeping } from '../../scenarios/bookkeeping.ts'
-import { generatorCpuFractionLimit } from './burst.ts'
+import { runClosingChecks } from './closing-checks.ts'
 import { interrupted, serverDied, serverHung } from './endings.ts'
 import { requestTimeoutSeconds, startArm } from './running-arm.ts'
+import { readFinalStates } from './scenario-final-states.ts'
+import { summariseScenario } from './scenario-summary.ts'
 
 export interface ScenarioContext {
   readonly settings: BenchSettings
@@ -28,168 +25,108 @@ export interface ScenarioContext {
   readonly signal: AbortSignal
 }
 
-/** Plays one script on a fresh server and judges it. CPU is not reported: the server also logs its commits. */
+const requestTimeoutMs = requestTimeoutSeconds * 1000
+
+/**
+ * Plays one script on a fresh server and judges it. CPU is not reported: the server also logs its commits. Throws a
+ * BenchError when the server dies or hangs, or when the signal ends it; the server is gone either way.
+ */
 export async function measureScenario(plan: ScenarioPlan, context: ScenarioContext): Promise<ScenarioRecord> {
-  const { scenario, settings, arm, sizeBytes } = plan
   const folder = mkdtempSync(join(tmpdir(), 'etag-bench-'))
   const commitLog = join(folder, 'commits')
-  const documents = { documents: scenario.documents(settings), idsBySize: [] }
-  const logged = { ...arm, command: { ...arm.command, args: [...arm.command.args, '--log-commits', commitLog] } }
-  const serverSettings = { ...context.settings, sizesBytes: [sizeBytes] }
-  const server = await startArm(logged, serverSettings, documents, context.supervisor, context.signal)
+  const serverFlags = plan.scenario.serverFlags?.(plan.settings) ?? {}
+  const server = await startPlayed(plan, context, { 'log-commits': commitLog, ...serverFlags })
   try {
-    const observations: Observation[] = []
-    const random = createRandom(context.settings.seed)
-    const hung = new AbortController()
-    const run = await runScript({
-      scenario,
-      settings,
-      origin: server.origin,
-      connections: scenario.users(settings),
-      // The same users, polls and edits on every strategy.
-      seedRandom: (index) => random.fork(`${scenario.name} ${plan.variant} user ${index}`).next,
-      requestTimeoutMs: requestTimeoutSeconds * 1000,
-      signal: AbortSignal.any([context.signal, hung.signal]),
-      record: (observation) => {
-        observations.push(observation)
-        if (observation.failure === 'timed-out') hung.abort()
-      },
+    const documents = plan.scenario.documents(plan.settings)
+    const { run, observations } = await play(plan, context, server)
+    const after = await orFailOf(server, plan, readFinalStates(server.origin, documents, requestTimeoutMs))
+    const judgement = judge({
+      writeGuard: plan.arm.writeGuard,
+      observations,
+      before: untouchedDocuments(documents),
+      after,
+      commitLog: readIfThere(commitLog),
     })
-    const where = `while ${scenario.name} was played`
-    if (server.hasExited() !== undefined) throw serverDied(server, arm.name, where)
-    if (hung.signal.aborted) throw serverHung(arm.name, where)
-    if (run.interrupted) throw interrupted()
-    const before = untouchedDocuments(documents.documents)
-    const after = await readStates(server, documents.documents)
-    const log = existingText(commitLog)
-    const judgement = judge({ writeGuard: arm.writeGuard, observations, before, after, ...log })
-    return toRecord(plan, run, observations, judgement)
+    const closing = await orFailOf(server, plan, runClosingChecks({ origin: server.origin, path: '/orders/1', requestTimeoutMs }))
+    return summariseScenario({ plan, serverFlags, run, observations, judgement, closing })
   } finally {
     await server.stop()
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-/** What the documents hold once everybody has stopped. */
-async function readStates(server: Server, documents: number): Promise<readonly DocumentState[]> {
-  const pool = await openConnectionPool({
+function startPlayed(plan: ScenarioPlan, context: ScenarioContext, flags: Readonly<Record<string, string>>): Promise<Server> {
+  const { arm, scenario, settings, sizeBytes } = plan
+  const args = [...arm.command.args, ...Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value])]
+  const documents = { documents: scenario.documents(settings), idsBySize: [] }
+  const serverSettings = { ...context.settings, sizesBytes: [sizeBytes] }
+  return startArm({ ...arm, command: { ...arm.command, args } }, serverSettings, documents, context.supervisor, context.signal)
+}
+
+/** Ends at the first time-out, and when the server does: what comes afterwards would be told of a corpse. */
+async function play(
+  plan: ScenarioPlan,
+  { settings: { seed }, signal }: ScenarioContext,
+  server: Server,
+): Promise<{ readonly run: ScriptRun; readonly observations: readonly Observation[] }> {
+  const { scenario, settings, variant } = plan
+  const observations: Observation[] = []
+  const random = createRandom(seed)
+  const failed = new AbortController()
+  let hung = false
+  void server.exited.then(() => failed.abort())
+  const playing = runScript({
+    scenario,
+    settings,
     origin: server.origin,
-    connections: 1,
-    requestTimeoutMs: requestTimeoutSeconds * 1000,
-    nowNs: monotonicNs,
+    connections: scenario.connections?.(settings) ?? scenario.users(settings),
+    // The same users, polls and edits on every strategy.
+    seedRandom: (index) => random.fork(`${scenario.name} ${variant} user ${index}`).next,
+    requestTimeoutMs,
+    encoding: plan.arm.encoding,
+    signal: AbortSignal.any([signal, failed.signal]),
+    record: (observation) => {
+      observations.push(observation)
+      if (observation.failure !== 'timed-out') return
+      hung = true
+      failed.abort()
+    },
   })
+  const run = await orFailOf(server, plan, playing)
+  // The exit is reported a moment after the sockets break.
+  if (observations.some(({ failure }) => failure !== undefined)) await sleep(100)
+  failIfDead(server, plan)
+  if (hung) throw serverHung(plan.arm.name, whilePlayed(plan))
+  if (run.interrupted) throw interrupted()
+  return { run, observations }
+}
+
+/** A server that has ended explains a failure better than the failure itself. */
+async function orFailOf<T>(server: Server, plan: ScenarioPlan, action: Promise<T | 'timed-out'>): Promise<T> {
   try {
-    const slot = await pool.acquire()
-    const states: DocumentState[] = []
-    for (let document = 1; document <= documents; document++) {
-      const { response } = await slot.exchange({ method: 'GET', path: `/orders/${document}`, headers: {} })
-      const read = response?.status === 200 ? readBookkeeping(response.body) : undefined
-      // An unreadable document is left out: the oracle then calls its tally impossible.
-      if (read !== undefined) states.push({ document, ...read })
-    }
-    return states
-  } finally {
-    await pool.close()
+    const result = await action
+    if (result === 'timed-out') throw serverHung(plan.arm.name, `after ${plan.scenario.name} was played`)
+    return result
+  } catch (error) {
+    await sleep(100)
+    failIfDead(server, plan)
+    throw error
   }
+}
+
+function failIfDead(server: Server, plan: ScenarioPlan): void {
+  if (server.hasExited() !== undefined) throw serverDied(server, plan.arm.name, whilePlayed(plan))
+}
+
+function whilePlayed({ scenario }: ScenarioPlan): string {
+  return `while ${scenario.name} was played`
 }
 
 /** The log comes into being with the first commit. */
-function existingText(path: string): { commitLog: string } {
+function readIfThere(path: string): string {
   try {
-    return { commitLog: readFileSync(path, 'utf8') }
+    return readFileSync(path, 'utf8')
   } catch {
-    return { commitLog: '' }
+    return ''
   }
-}
-
-function toRecord(plan: ScenarioPlan, run: ScriptRun, observations: readonly Observation[], judgement: Judgement): ScenarioRecord {
-  const { lostUpdates, notModified, uselessOk, conflicts } = judgement
-  const polls = observations.filter(({ kind }) => kind === 'poll')
-  return {
-    scenario: plan.scenario.name,
-    variant: plan.variant,
-    strategy: plan.arm.name,
-    sizeBytes: plan.sizeBytes,
-    settings: plan.settings,
-    wallNs: run.wallNs,
-    requests: run.requests,
-    statuses: countBy(observations, ({ status }) => String(status)),
-    byKind: Object.fromEntries([...Map.groupBy(observations, ({ kind }) => kind)].map(([kind, ofKind]) => [kind, summarise(ofKind)])),
-    polls:
-      polls.length === 0
-        ? null
-        : {
-            conditional: polls.filter(({ conditional }) => conditional).length,
-            notModified: notModified.notModified,
-            trueNotModified: notModified.certainlyTrue + notModified.possiblyFalse,
-            certainFalse: notModified.certainlyFalse,
-            possibleFalse: notModified.possiblyFalse,
-            uselessOk: uselessOk.useless,
-          },
-    edits:
-      conflicts.attempts === 0
-        ? null
-        : {
-            attempts: conflicts.attempts,
-            aborts: conflicts.aborts,
-            abortRate: conflicts.abortRate,
-            committed: conflicts.committed,
-            gaveUp: conflicts.giveUps,
-            indeterminate: conflicts.indeterminate,
-            bytesPerCommit: conflicts.bytesPerCommit ?? null,
-          },
-    lostUpdates: { least: lostUpdates.lost.atLeast, most: lostUpdates.lost.atMost, acknowledged: lostUpdates.acknowledged },
-    overwritingWrites: judgement.commitLog?.overwritingWrites ?? 0,
-    findings: judgement.findings.map(({ message }) => message),
-    violations: judgement.violations.map(({ message }) => message),
-    generator: {
-      cpuFraction: run.cpuFraction,
-      eventLoopLagP99Ns: run.eventLoopLagP99Ns,
-      lateStarts: run.lateStarts,
-      reconnects: run.reconnects,
-    },
-    voidReason: findVoidReason(plan, run),
-  }
-}
-
-/** Without think time the generator is meant to be busy; where users think, a busy generator bends their timing. */
-function findVoidReason(plan: ScenarioPlan, run: ScriptRun): string | null {
-  const thinks = (plan.settings['thinkMs'] ?? 0) > 0
-  if (thinks && run.lateStarts > run.requests * lateStartsLimit) {
-    return `${run.lateStarts} of ${run.requests} requests left more than 10 ms late`
-  }
-  if (thinks && run.cpuFraction > generatorCpuFractionLimit) {
-    return `the generator used ${(run.cpuFraction * 100).toFixed(0)} % of a core (limit ${generatorCpuFractionLimit * 100} %)`
-  }
-  return null
-}
-
-/** Of all requests. */
-const lateStartsLimit = 0.01
-
-function summarise(observations: readonly Observation[]): ScenarioRecord['byKind'][string] {
-  const response = new DurationHistogram()
-  const service = new DurationHistogram()
-  let sentBytes = 0
-  let receivedBytes = 0
-  for (const observation of observations) {
-    response.record(observation.doneNs - observation.intendedNs)
-    service.record(observation.doneNs - observation.sentNs)
-    sentBytes += observation.sentBytes
-    receivedBytes += observation.receivedBytes
-  }
-  return {
-    requests: observations.length,
-    outcomes: countBy(observations, ({ outcome }) => outcome),
-    sentBytes,
-    receivedBytes,
-    responseTime: { ...response.summary(), encoded: response.encoded() },
-    serviceTime: { ...service.summary(), encoded: service.encoded() },
-  }
-}
-
-function countBy(observations: readonly Observation[], key: (observation: Observation) => string): Record<string, number> {
-  const counts: Record<string, number> = {}
-  for (const observation of observations) counts[key(observation)] = (counts[key(observation)] ?? 0) + 1
-  return counts
 }

@@ -7,6 +7,7 @@ export const tinySettings: BenchSettings = {
   references: ['floor-constant'],
   sizesBytes: [1000],
   payloadFile: null,
+  encoding: 'identity',
   scenarios: ['edit-contended'],
   classes: ['200', '304', 'put', '412'],
   seed: 1,
@@ -19,4 +20,5 @@ export const tinySettings: BenchSettings = {
   fixedRateSizesBytes: [1000],
   laneAgreement: { sizeBytes: 1000, rounds: 1 },
   scenarioScale: 1,
+  scenarioSettings: {},
 }

@@ -30,9 +30,17 @@ export interface ConnectionCost {
   readonly plainGetSentBytes: number
 }
 
+/** A content as sent, and what gzip makes of it at the default level. */
+export interface ContentWeight {
+  readonly sizeBytes: number
+  readonly gzipBytes: number
+}
+
 /** Told of everything as it is measured. A trial is one round of a launch: every cell on every arm. */
 export interface UnitCostSink {
   burst(record: BurstRecord): void
+  /** Once per size. */
+  content(weight: ContentWeight): void
   connectionCost(cost: ConnectionCost): void
   warmUp(launch: number, warmUp: WarmUp): void
   /** One cell of a trial, on every arm: what a progress bar counts. */

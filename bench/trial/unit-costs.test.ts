@@ -9,7 +9,7 @@ import { childProcesses } from './child-processes-fixture.ts'
 import { RequestBudget } from './request-budget.ts'
 import { startArms, stopArms } from './running-arm.ts'
 import { tinySettings } from './tiny-settings-fixture.ts'
-import type { BurstRecord, ConnectionCost, UnitCostSink } from './unit-cost-run.ts'
+import type { BurstRecord, ConnectionCost, ContentWeight, UnitCostSink } from './unit-cost-run.ts'
 import { measureUnitCosts, cellsPerLaunch } from './unit-costs.ts'
 import type { WarmUp } from './warm-up.ts'
 import { warmUp } from './warm-up.ts'
@@ -17,6 +17,7 @@ import { warmUp } from './warm-up.ts'
 class Recording implements UnitCostSink {
   readonly bursts: BurstRecord[] = []
   readonly connectionCosts: ConnectionCost[] = []
+  readonly contents: ContentWeight[] = []
   readonly warmUps: WarmUp[] = []
   readonly cells: string[] = []
   trials = 0
@@ -26,6 +27,9 @@ class Recording implements UnitCostSink {
   }
   connectionCost(cost: ConnectionCost) {
     this.connectionCosts.push(cost)
+  }
+  content(weight: ContentWeight) {
+    this.contents.push(weight)
   }
   warmUp(_launch: number, done: WarmUp) {
     this.warmUps.push(done)
@@ -50,7 +54,7 @@ beforeEach(() => {
 afterEach(() => supervisor.close())
 
 const plan = planDocuments(tinySettings.sizesBytes.length, tinySettings.connections)
-const tinyArms = () => planArms(tinySettings.strategies, tinySettings.references)
+const tinyArms = () => planArms(tinySettings.strategies, [...tinySettings.references, 'none-gzip'])
 const runOf = (arms: readonly Arm[], sink: UnitCostSink, signal = new AbortController().signal) =>
   ({ arms, settings: tinySettings, plan, supervisor, random: createRandom(1), signal, sink })
 
@@ -102,6 +106,7 @@ describe('measureUnitCosts on real servers', () => {
         'floor-constant 304 saturated: 304',
         'none 200 closed-autocannon: 200',
         'none 200 closed-users: 200',
+        'none-gzip 200 saturated: 200',
       ].toSorted(),
     )
     expectNumbered(sink.bursts)
@@ -133,30 +138,38 @@ function expectNumbered(bursts: readonly BurstRecord[]): void {
     for (const ofRound of rounds.values()) {
       expect(ofRound.map(({ attempt }) => attempt)).toEqual([1, 2, 3].slice(0, ofRound.length))
       expect(ofRound.slice(0, -1).map(({ voidReason }) => voidReason)).not.toContain(null)
-      expect(ofRound.length === 3 || ofRound.at(-1)?.voidReason === null || cell.startsWith('floor')).toBe(true)
+      expect(ofRound.length === 3 || ofRound.at(-1)?.voidReason === null || /^(floor|none-gzip)/.test(cell)).toBe(true)
     }
   }
   expect(bursts.map(({ launch }) => launch)).toEqual(bursts.map(() => 0))
 }
 
-function expectWireBytes({ bursts, connectionCosts }: Recording): void {
-  for (const { requests, statuses, sentBytes, receivedBytes } of bursts) {
+function expectWireBytes({ bursts, contents, connectionCosts }: Recording): void {
+  for (const { arm, requests, statuses, sentBytes, receivedBytes } of bursts) {
     expect(Object.values(statuses)).toEqual([requests])
-    expect([sentBytes % requests, receivedBytes % requests]).toEqual([0, 0])
+    // Two documents of one size are of about one size in gzip.
+    expect([sentBytes % requests, arm === 'none-gzip' ? 0 : receivedBytes % requests]).toEqual([0, 0])
   }
+  const plainGets = ['none', 'none-gzip'].map((name) => bursts.find(({ arm, responseClass }) => arm === name && responseClass === '200')!)
+  const [received, compressed] = plainGets.map(({ receivedBytes, requests }) => receivedBytes / requests)
+  expect(contents).toEqual([{ sizeBytes: 1000, gzipBytes: expect.any(Number) }])
+  // Two fields more, a digit of Content-Length less.
+  const expected = received! - 1000 + contents[0]!.gzipBytes + 'content-encoding: gzip\r\nvary: Accept-Encoding\r\n'.length - 1
+  expect(Math.abs(compressed! - expected)).toBeLessThan(20)
   const polls = bursts.filter(({ arm, responseClass }) => arm === 'sha256' && responseClass === '304')
   const perPoll = new Set(polls.map(({ requests, sentBytes, receivedBytes }) => `${sentBytes / requests} ${receivedBytes / requests}`))
   expect([...perPoll]).toEqual([`${head(...plainGet, `if-none-match: ${tag}`)} ${head(...notModified)}`])
 
-  expect(connectionCosts.map(({ arm }) => arm).toSorted()).toEqual(['floor-constant', 'last-modified', 'none', 'none-again', 'sha256'])
+  expect(connectionCosts.map(({ arm }) => arm).toSorted()).toEqual(['floor-constant', 'last-modified', 'none', 'none-again', 'none-gzip', 'sha256'])
   for (const cost of connectionCosts) {
-    expect(cost).toMatchObject({ launch: 0, connections: 2, plainGetSentBytes: head(...plainGet) })
+    const asked = cost.arm === 'none-gzip' ? ['accept-encoding: gzip'] : []
+    expect(cost).toMatchObject({ launch: 0, connections: 2, plainGetSentBytes: head(...plainGet, ...asked) })
     expect(cost.cpuNs).toBeGreaterThanOrEqual(0)
   }
 }
 
 function expectWarmedUp({ warmUps }: Recording): void {
-  const classes: Readonly<Record<string, number>> = { none: 4, 'none-again': 4, sha256: 4, 'last-modified': 4, 'floor-constant': 2 }
+  const classes: Readonly<Record<string, number>> = { none: 4, 'none-again': 4, sha256: 4, 'last-modified': 4, 'floor-constant': 2, 'none-gzip': 1 }
   expect(warmUps.map(({ arm }) => arm).toSorted()).toEqual(Object.keys(classes).toSorted())
   for (const { arm, cpuNs, requests } of warmUps) {
     expect(cpuNs).toBeGreaterThanOrEqual(classes[arm]! * 20_000_000)
