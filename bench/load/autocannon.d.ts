@@ -13,6 +13,12 @@ declare module 'autocannon' {
     setupRequest(): StaticRequest & { host: string }
     onResponse(status: number, body: string, context: object, headers: Record<string, string | string[]>): void
   }
+  interface CustomHistogram {
+    readonly __custom: true
+    recordValue(value: number): void
+    reset(): void
+    destroy(): void
+  }
   export interface Client extends EventEmitter {
     readonly conn: Socket
     setRequests(requests: readonly (StaticRequest | ScriptedRequest)[]): void
@@ -27,6 +33,7 @@ declare module 'autocannon' {
     readonly timeout: number
     readonly bailout: number
     readonly skipAggregateResult: boolean
+    readonly histograms: Readonly<Record<'latencies' | 'requests' | 'throughput', CustomHistogram>>
     setupClient(client: Client): void
   }
   interface Result {

@@ -89,7 +89,7 @@ export const modeSettings: Readonly<Record<Mode, ModeSettings>> = {
     launches: 12,
     warmupCpuMsPerClass: 1000,
     burstCpuMs: 20,
-    roundsPerLaunch: 8,
+    roundsPerLaunch: 6,
     fixedRates: [rate(100, 0.2, 2), rate(1000, 0.1, 2)],
     scenarioScale: 2,
   },

@@ -54,11 +54,11 @@ function nameUnmeasured({ arms }: RunFile, { unitCosts }: Estimates, { responseC
 
 /** What gzip costs, where a reference tells, beside what it makes of the contents. */
 function compression({ contents }: RunFile, { unitCosts }: Estimates): string[] {
-  const parts = unitCosts.flatMap(({ arm, load, sizeBytes, ratioToControl }) => {
-    const content = contents.find((each) => each.sizeBytes === sizeBytes)
-    if (arm !== 'none-gzip' || load !== 'saturated' || ratioToControl === null || content === undefined) return []
-    const left = formatShare(content.gzipBytes / sizeBytes)
-    return [`${formatInterval(ratioToControl)} times the CPU for ${left} of the content at ${formatSize(sizeBytes)}`]
+  const parts = contents.flatMap(({ sizeBytes, gzipBytes }) => {
+    const cost = unitCosts.find((each) => each.arm === 'none-gzip' && each.load === 'saturated' && each.sizeBytes === sizeBytes)
+    if (cost === undefined || cost.ratioToControl === null) return []
+    const left = formatShare(gzipBytes / sizeBytes)
+    return [`${formatInterval(cost.ratioToControl)} times the CPU for ${left} of the content at ${formatSize(sizeBytes)}`]
   })
   return parts.length === 0 ? [] : [`A 200 of none in gzip, saturated: ${parts.join('; ')}.`]
 }

@@ -5,6 +5,7 @@ import type { FixedRate } from '../plan/settings.ts'
 import { balancedOrder } from '../stats/balanced-order.ts'
 import type { Random } from '../stats/random.ts'
 import type { DrivenBurst, MeteredBurst } from './burst.ts'
+import { collectGarbage, collectLargeBodies } from './collect-garbage.ts'
 import { measureConnectionCost } from './connection-cost.ts'
 import { interrupted } from './endings.ts'
 import type { RequestBudget } from './request-budget.ts'
@@ -12,7 +13,7 @@ import type { Cell, RunningArm } from './running-arm.ts'
 import { saturateCell } from './running-arm.ts'
 import { meterClosedUsers, meterFixedRate } from './script-lane.ts'
 import type { UnitCostRun } from './unit-cost-run.ts'
-import { cellKey, collectLargeBodies, warmUp } from './warm-up.ts'
+import { cellKey, warmUp } from './warm-up.ts'
 
 type Measure = (running: RunningArm) => Promise<DrivenBurst>
 
@@ -54,21 +55,26 @@ export class Launch {
       sink.connectionCost({ launch: this.#launch, ...(await measureConnectionCost(running, settings, signal)) })
     }
     sink.cellDone('warm-up')
-    await sink.trialDone()
+    await this.#trialDone()
     // Rounds outermost: the bursts of one cell are spread over the launch, so that no neighbour's fit of work hits all of them.
     for (let round = 0; round < settings.roundsPerLaunch; round++) {
       for (const cell of this.#random.shuffle(cells)) await this.#saturatedTrial(cell, round)
-      await sink.trialDone()
+      await this.#trialDone()
     }
     for (const rate of settings.fixedRates) {
       for (let round = 0; round < rate.roundsPerLaunch; round++) {
         for (const cell of this.#random.shuffle(cells.filter((each) => this.#hasFixedRate(each, rate)))) {
           await this.#fixedRateTrial(cell, rate, round)
         }
-        await sink.trialDone()
+        await this.#trialDone()
       }
     }
     if (settings.laneAgreement !== null) await this.#laneAgreementTrial(settings.laneAgreement)
+  }
+
+  async #trialDone(): Promise<void> {
+    await this.#run.sink.trialDone()
+    collectGarbage()
   }
 
   /** Two arms at a time: one load generator can keep two servers busy while neither is measured. */
@@ -176,7 +182,7 @@ export class Launch {
       }
     }
     sink.cellDone('both load generators on one cell')
-    await sink.trialDone()
+    await this.#trialDone()
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ScenarioRecord } from '../archive/scenario-record.ts'
+import { collectGarbage } from './collect-garbage.ts'
 
 /** A neighbour's half second of work is enough to make a script late: it gets one more chance. */
 const mostAttempts = 2
@@ -13,6 +14,7 @@ export async function playUntilValid(play: () => Promise<ScenarioRecord>, sink: 
     const record = { ...(await play()), attempt }
     const repeated = record.voidReason !== null && attempt < mostAttempts
     await sink.scenarioDone(record, { repeated })
+    collectGarbage()
     if (!repeated) return
   }
 }

@@ -1,6 +1,7 @@
 import type { BenchSettings } from '../plan/settings.ts'
 import type { RequestBudget } from './request-budget.ts'
 import type { Cell, RunningArm } from './running-arm.ts'
+import { collectLargeBodies } from './collect-garbage.ts'
 import { interrupted } from './endings.ts'
 import { saturateCell } from './running-arm.ts'
 
@@ -33,7 +34,8 @@ export async function warmUp(
       const cell = ofClass[turn % ofClass.length]!
       const key = cellKey(running, cell)
       const sliceMs = turn < ofClass.length ? firstSliceMs : settings.warmupCpuMsPerClass / ofClass.length / 2
-      const sliceRequests = budget.requestsFor(key, sliceMs, settings.connections)
+      const mostRequests = Math.max(settings.connections, Math.floor(sliceLimitBytes / settings.sizesBytes[cell.sizeIndex]!))
+      const sliceRequests = Math.min(mostRequests, budget.requestsFor(key, sliceMs, settings.connections))
       const { settled } = await saturateCell(running, cell, { requests: sliceRequests, signal, settleMs: 0 })
       const burst = await settled
       budget.learn(key, burst.cpuNs, burst.requests)
@@ -48,9 +50,7 @@ export async function warmUp(
 
 const firstSliceMs = 10
 
-export const cellKey = (running: RunningArm, cell: Cell) => `${running.arm.name} ${cell.responseClass} ${cell.sizeIndex}`
+/** Content between two collections: the generator's memory is bounded by it. */
+const sliceLimitBytes = 8_000_000
 
-/** Bodies of 1 MB pile up in the generator, tens of megabytes a burst; between bursts a collection disturbs nobody (npm run bench exposes gc). */
-export function collectLargeBodies(sizeBytes: number): void {
-  if (sizeBytes >= 100_000) globalThis.gc?.()
-}
+export const cellKey = (running: RunningArm, cell: Cell) => `${running.arm.name} ${cell.responseClass} ${cell.sizeIndex}`
