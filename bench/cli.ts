@@ -8,7 +8,7 @@ import { exitCodeOf, formatError } from './errors.ts'
 
 /** What a command gets from the process it runs in, and nothing else. */
 export interface CommandContext {
-  /** Aborted by Ctrl-C or SIGTERM. */
+  /** Aborted by Ctrl-C, SIGTERM or SIGHUP (the terminal was closed). */
   readonly signal: AbortSignal
   readonly stdout: NodeJS.WriteStream
   readonly stderr: NodeJS.WriteStream
@@ -18,7 +18,7 @@ export interface CommandContext {
 
 const abort = new AbortController()
 let stopping = false
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     // The supervisor ends the servers when this process is gone.
     if (stopping) process.exit(130)

@@ -106,13 +106,13 @@ describe('npm run probe', () => {
     expect(stdout).toMatch(/^INTERRUPTED: what was seen until then\n[^]*\nNOT CHECKED\n {2}if-none-match-exact: interrupted\n$/)
   })
 
-  it('restores the resource when it is interrupted between writes, and says so', async () => {
+  it.each(['SIGINT', 'SIGHUP'] as const)('restores the resource when %s comes between writes, and says so', async (signal) => {
     const server = await serverWith()
     const before = server.document()
     const cli = new CliProcess(['probe', server.url.href, '--write', '--checks', 'simultaneous-writes'])
     const deadline = performance.now() + 15_000
     while (server.document().version < 5 && performance.now() < deadline) await sleep(2)
-    cli.kill('SIGINT')
+    cli.kill(signal)
     const { code, stdout, stderr } = await cli.ended
     expect([code, server.document().content.toString()]).toEqual([130, before.content.toString()])
     expect(server.document().version).toBeGreaterThan(5)

@@ -1,6 +1,7 @@
 import { BenchError } from '../errors.ts'
 import { contentChanges, isWithin } from './content-changes.ts'
 import { chooseField, editableFields, findField, withValue } from './editable-field.ts'
+import { escapeControl } from './escape-control.ts'
 import type { WriteProbe } from './finding.ts'
 import { formatJsonPath } from './json-path.ts'
 import type { JsonPath } from './json-path.ts'
@@ -55,7 +56,7 @@ function driftingPaths({ baseline }: WriteProbe, value: unknown): readonly JsonP
 }
 
 function noField({ field, url }: WriteProbe, { value }: Representation): WriteOpening {
-  const names = editableFields(value).join(', ')
+  const names = escapeControl(editableFields(value).join(', '))
   if (field === undefined) return { kind: 'impossible', because: `no string member of the root looks as if it may be changed at will; name one with --field${names === '' ? '' : ` (${names})`}` }
   throw new BenchError('usage', `--field ${field}: ${url.href} has no string or number there`, names === '' ? 'it has none at all' : `it has: ${names}`)
 }

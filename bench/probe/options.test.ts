@@ -53,7 +53,8 @@ it('flags given are read', () => {
 it.each<[string, ProbeFlags, string]>([
   ['localhost:8080/orders/1', {}, 'URL "localhost:8080/orders/1" is no http or https URL: give one such as http://127.0.0.1:8080/orders/1'],
   ['/orders/1', {}, 'URL "/orders/1" is no http or https URL: give one such as http://127.0.0.1:8080/orders/1'],
-  ['ftp://user:hunter2@a/x', {}, 'URL "ftp://a/x" is no http or https URL: give one such as http://127.0.0.1:8080/orders/1'],
+  ['ftp://user:hunter2@a/x', {}, 'URL "...@a/x" is no http or https URL: give one such as http://127.0.0.1:8080/orders/1'],
+  ['user:hun/ter2@a/x', {}, 'URL "...@a/x" is no http or https URL: give one such as http://127.0.0.1:8080/orders/1'],
   ['http://user:hunter2@a/x', {}, "URL holds a user name or password: give it as --header 'Authorization: Basic ...' or --header @file, which are never shown"],
   ['http://a/', { also: ['b'] }, '--also "b" is no http or https URL: give one such as http://127.0.0.1:8080/orders/1'],
   ['http://a/', { field: 'note' }, '--field names what --write changes: give --write too'],

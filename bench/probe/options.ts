@@ -77,7 +77,7 @@ function parseTarget(text: string, flag: 'URL' | '--also'): URL {
   const url = URL.parse(text)
   // Without its scheme, `localhost:8080/orders/1` is a URL of the scheme `localhost:`.
   if (url === null || !['http:', 'https:'].includes(url.protocol)) {
-    throw new Error(`${flag} "${text.replace(/\/\/[^@/]*@/, '//')}" is no http or https URL: give one such as http://127.0.0.1:8080/orders/1`)
+    throw new Error(`${flag} "${text.replace(/^.*@/s, '...@')}" is no http or https URL: give one such as http://127.0.0.1:8080/orders/1`)
   }
   if (url.username !== '' || url.password !== '') {
     throw new Error(`${flag} holds a user name or password: give it as --header 'Authorization: Basic ...' or --header @file, which are never shown`)

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createRedaction, hideCookies } from './redaction.ts'
+import { createHeadRedaction, createRedaction, hideCookies } from './redaction.ts'
 
 it.each<[string, string, string, string]>([
   ['a whole value', 'X-Key: 123456', 'key 123456 is unknown', 'key (redacted) is unknown'],
@@ -8,10 +8,19 @@ it.each<[string, string, string, string]>([
   ['one cookie of several', 'Cookie: theme=dark; sid=0123456789', 'sid 0123456789, theme dark', 'sid (redacted), theme dark'],
   ['a quoted part', 'Authorization: Digest username="somebody", response="00ff00ff"', 'for somebody: 00ff00ff', 'for (redacted): (redacted)'],
   ['every occurrence', 'X-Key: 123456', '123456 123456', '(redacted) (redacted)'],
+  ['a value escaped for JSON', 'X-Key: ab"cdefg', '{"key":"ab\\"cdefg"}', '{"key":"(redacted)"}'],
+  ['a value escaped for a URL', 'X-Key: ab/cd+e', '/?a=ab%2Fcd%2Be&b=ab%2fcd%2be', '/?a=(redacted)&b=(redacted)'],
+  ['a value that was cut short', 'X-Key: swordfish-77', '$.key changed (swordf... then "swordfish-…, "sword")', '$.key changed ((redacted)... then "(redacted)…, "(redacted)")'],
   ['characters that mean something in a pattern', 'X-Key: a.*+$&b', 'a.*+$&b', '(redacted)'],
 ])('%s is hidden wherever it comes back', (_what, line, text, shown) => {
   const [name = '', value = ''] = line.split(/: (.*)/)
   expect(createRedaction([[name, value]])(text)).toBe(shown)
+})
+
+it('a short value is hidden where it is the value of a header, or a word of it', () => {
+  const head = 'HTTP/1.1 200 OK\r\nX-Pin: 1234\r\nSet: pin=1234; a=12345\r\nContent-Length: 12'
+  const shown = 'HTTP/1.1 200 OK\r\nX-Pin: (redacted)\r\nSet: pin=(redacted); a=12345\r\nContent-Length: 12'
+  expect(createHeadRedaction([['X-Pin', '1234'], ['X-Count', '12']])(head)).toBe(shown)
 })
 
 it.each([['Accept', 'application/json'], ['X-Debug', 'true'], ['X-Empty', '']])('%s: %s hides nothing in an answer', (name, value) => {

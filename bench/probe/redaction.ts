@@ -6,16 +6,31 @@ export const redacted = '(redacted)'
 const harmless = ['accept', 'accept-encoding', 'accept-language', 'content-type', 'host', 'user-agent']
 const leastWhole = 6
 const leastPart = 8
+const leastShort = 3
+/** Of a secret that was cut where a text was shortened. */
+const leastCut = 4
 
 /**
  * Hides, wherever they come back, the values given with --header: each as a whole, and its parts of 8 characters or more, so that
- * the token of `Bearer <token>` and a cookie's value are found too.
+ * the token of `Bearer <token>` and a cookie's value are found too. Also where they are escaped for JSON or a URL, or were cut short.
  */
 export function createRedaction(userLines: readonly HeaderLine[]): (text: string) => string {
   const secrets = userLines.flatMap(([name, value]) => (harmless.includes(name.toLowerCase()) ? [] : secretsOf(value)))
   // The longest first: a part must not break up the whole that it is in.
-  const inOrder = [...new Set(secrets)].toSorted((a, b) => b.length - a.length)
-  return (text) => inOrder.reduce((rest, secret) => rest.replaceAll(secret, redacted), text)
+  const inOrder = [...new Set(secrets.flatMap(formsOf))].toSorted((a, b) => b.length - a.length)
+  return (text) => inOrder.reduce((rest, secret) => hideCut(rest.replaceAll(secret, redacted), secret), text)
+}
+
+/** As `createRedaction`, for the values of 3 to 5 characters too: these are hidden where a header's value, or a word of it, is just that. */
+export function createHeadRedaction(userLines: readonly HeaderLine[]): (head: string) => string {
+  const redact = createRedaction(userLines)
+  const short = userLines.flatMap(([name, value]) => (harmless.includes(name.toLowerCase()) ? [] : wordsOf(value.trim())))
+  const values = new Set(short.filter((word) => word.length >= leastShort && word.length < leastWhole))
+  return (head) => {
+    return redact(head).replaceAll(/^([^\s:]+:)([^\r\n]*)/gm, (_line, name: string, value: string) => {
+      return name + value.replaceAll(/[^\s;,="]+/g, (word) => (values.has(word) ? redacted : word))
+    })
+  }
 }
 
 /** The head of an answer with the values of its Set-Cookie lines hidden. */
@@ -26,6 +41,28 @@ export function hideCookies(head: string): string {
 function secretsOf(value: string): readonly string[] {
   const whole = value.trim()
   const afterScheme = whole.slice(whole.indexOf(' ') + 1).trim()
-  const parts = whole.split(/[\s;,="]+/).filter((part) => part.length >= leastPart)
+  const parts = wordsOf(whole).filter((part) => part.length >= leastPart)
   return [...[whole, afterScheme].filter((text) => text.length >= leastWhole), ...parts]
+}
+
+function wordsOf(value: string): readonly string[] {
+  return value.split(/[\s;,="]+/)
+}
+
+/** As it stands in a header, in JSON, in a URL and in a form. */
+function formsOf(secret: string): readonly string[] {
+  const inUrl = encodeURIComponent(secret)
+  const lowerCase = inUrl.replaceAll(/%../g, (code) => code.toLowerCase())
+  return [secret, JSON.stringify(secret).slice(1, -1), inUrl, lowerCase, inUrl.replaceAll('%20', '+')]
+}
+
+/** Hides the beginning of a secret before the mark of a shortened text, or before the end of its quotes. */
+function hideCut(text: string, secret: string): string {
+  const beginning = secret.slice(0, leastCut)
+  if (!text.includes(beginning)) return text
+  let rest = text
+  for (let length = secret.length - 1; length >= leastCut; length -= 1) {
+    for (const mark of ['...', '…', '"']) rest = rest.replaceAll(secret.slice(0, length) + mark, redacted + mark)
+  }
+  return rest
 }

@@ -5,6 +5,7 @@ import { formatJsonPath } from './json-path.ts'
 import type { Ownership } from './ownership.ts'
 import type { Representation } from './representation.ts'
 import type { Restored } from './restoration.ts'
+import { shellQuote } from './shell-quote.ts'
 
 /** How the attempts to restore ended. */
 export type RestorationEnding =
@@ -48,6 +49,12 @@ export function reportRestoration(ending: RestorationEnding, subject: Restoratio
   return { restored: { seen: `the resource is as it was, but for ${rest}` }, isBack: true }
 }
 
+/** The content is back, and yet a write without an answer may be carried out later. */
+export function reportPendingWrite(now: Representation, subject: RestorationSubject): Restored {
+  const seen = 'the resource was restored, but a PUT of the probe got no answer, and nothing shows that it is refused: it may still arrive'
+  return failure(subject, seen, [now.exchange.evidence('GET after the last write')])
+}
+
 function failure({ url, original, savedTo }: RestorationSubject, seen: string, evidence: readonly Evidence[]): Restored {
   return {
     seen: `${seen}; the content before is in ${savedTo}`,
@@ -59,7 +66,7 @@ function failure({ url, original, savedTo }: RestorationSubject, seen: string, e
       rfc: 'RFC 9110 §9.3.4',
       mend:
         `The content before is in ${savedTo}. If it is still wanted, put it back by hand, with the precondition that the server asks for: ` +
-        `curl -X PUT -H 'Content-Type: ${original.contentType}' --data-binary @${savedTo} '${url.href}'`,
+        `curl -X PUT -H ${shellQuote(`Content-Type: ${original.contentType}`)} --data-binary @${savedTo} ${shellQuote(url.href)}`,
       evidence,
     },
   }

@@ -3,7 +3,7 @@ import { withValue } from './editable-field.ts'
 import type { Evidence, Exchange, Finding, ProbeRequest } from './finding.ts'
 import { readRepresentation, strongTagOf } from './representation.ts'
 import type { Representation } from './representation.ts'
-import { reportRestoration } from './restoration-report.ts'
+import { reportPendingWrite, reportRestoration } from './restoration-report.ts'
 import type { RestorationEnding, RestorationSubject } from './restoration-report.ts'
 import { removeSavedContent } from './saved-content.ts'
 import { guardLines, writeGuards } from './write-guard.ts'
@@ -14,8 +14,8 @@ export interface RestorationTask extends RestorationSubject {
   sendAlways(request: ProbeRequest): Promise<Exchange>
   /** Sent by the session. */
   readonly writes: number
-  /** Of these, without an answer: the server may still be about to carry them out. */
-  readonly unanswered: number
+  /** The header lines of those without an answer: the server may still be about to carry them out. */
+  readonly unanswered: readonly (readonly HeaderLine[])[]
   /** What let ordinary writes through. */
   readonly guard: WriteGuard | undefined
 }
@@ -33,6 +33,8 @@ const pauseMs = 300
 /** For a write without an answer to be carried out by the server. */
 const settleMs = 500
 const longestRetryAfterMs = 5_000
+/** One, not a list (RFC 9110 §8.8.3). */
+const strongTag = /^"[^"]*"$/
 
 /** Never throws. Overwrites nothing but what the session itself wrote. */
 export async function restoreResource(task: RestorationTask): Promise<Restored> {
@@ -41,11 +43,13 @@ export async function restoreResource(task: RestorationTask): Promise<Restored> 
     return { seen: 'nothing was written' }
   }
   const restorer = new Restorer(task)
-  if (task.unanswered > 0) await sleep(settleMs)
+  if (task.unanswered.length > 0) await sleep(settleMs)
   let ending = await restorer.run()
-  if (task.unanswered > 0 && ending.kind === 'back') {
+  if (task.unanswered.length > 0 && ending.kind === 'back') {
+    const isSealed = await restorer.seal(ending.now)
     await sleep(settleMs)
     ending = await restorer.run()
+    if (!isSealed && ending.kind === 'back') return reportPendingWrite(ending.now, task)
   }
   const { restored, isBack } = reportRestoration(ending, task)
   if (isBack) removeSavedContent(task.savedTo)
@@ -76,6 +80,25 @@ class Restorer {
       }
     }
     return { kind: 'not-back', because: this.#because, evidence: this.#evidence }
+  }
+
+  /**
+   * Whether no write without an answer can be carried out any more: the present content, sent under the same strong tag, is refused.
+   * Where it is accepted instead, that very write moves the tag, unless the tag is made of the content alone.
+   */
+  async seal(now: Representation): Promise<boolean> {
+    for (const lines of this.#task.unanswered) {
+      const [line, ...others] = lines
+      if (line?.[0] !== 'If-Match' || !strongTag.test(line[1]) || others.length > 0) return false
+      try {
+        const first = await this.#put(now, now.text, lines)
+        const status = first.response.status === 412 ? 412 : (await this.#put(now, now.text, lines)).response.status
+        if (status !== 412) return false
+      } catch {
+        return false
+      }
+    }
+    return true
   }
 
   /** Looks, and writes where there is something of ours to take back; undefined: look again. */

@@ -46,8 +46,9 @@ it('the resource is read twice at the start, without Accept-Encoding', async () 
 describe('a target whose plain GET gives nothing to check', () => {
   const url = 'http://HOST/orders/1'
   it.each<[string, string, string]>([
-    ['301 Moved Permanently\r\nLocation: /orders/1/', 'redirecting', `301 Moved Permanently, Location: /orders/1/; probe that: npm run probe -- http://HOST/orders/1/`],
-    ['302 Found\r\nLocation: https://a.example/', 'redirecting', '302 Found, Location: https://a.example/; probe that: npm run probe -- https://a.example/'],
+    ['301 Moved Permanently\r\nLocation: /orders/1/', 'redirecting', `301 Moved Permanently, Location: /orders/1/; probe that: npm run probe -- 'http://HOST/orders/1/'`],
+    ['302 Found\r\nLocation: https://a.example/', 'redirecting', "302 Found, Location: https://a.example/; probe that: npm run probe -- 'https://a.example/'"],
+    ["302 Found\r\nLocation: https://a.example/it's?a=1&b=\x9b2J", 'redirecting', "302 Found, Location: https://a.example/it's?a=1&b=\\x9b2J; probe that: npm run probe -- 'https://a.example/it'\\''s?a=1&b=%C2%9B2J'"],
     ['307 Temporary Redirect', 'redirecting', '307 Temporary Redirect without a Location; probe the resource that it stands for'],
     ['304 Not Modified', 'unusable', '304 Not Modified although it has no precondition: whoever has no copy gets no content (RFC 9110 §15.4.5); look for a cache that adds one'],
     ['401 Unauthorized\r\nWWW-Authenticate: Bearer', 'unauthorized', "401 Unauthorized, WWW-Authenticate: Bearer; give credentials with --header 'Authorization: ...' or --header @file"],

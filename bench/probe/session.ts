@@ -8,7 +8,7 @@ import { ProbeBoundError } from './probe-bound-error.ts'
 import { RateLimit } from './exchange/rate-limit.ts'
 import type { RawAnswer } from './exchange/raw-exchange.ts'
 import { exchangeRaw } from './exchange/raw-exchange.ts'
-import { createRedaction, hideCookies } from './redaction.ts'
+import { createHeadRedaction, createRedaction, hideCookies } from './redaction.ts'
 import type { HeaderLine } from './request-head.ts'
 import { requestText } from './request-head.ts'
 import { limitedError, unusableError } from './target-answer.ts'
@@ -37,6 +37,7 @@ export interface ProbeSession {
 
 export const defaultMaxRequests = 400
 export const defaultRatePerSecond = 200
+const safeMethods: readonly string[] = ['GET', 'HEAD', 'OPTIONS']
 
 /** Reads the resource twice. Throws TargetError where it gives nothing that can be checked, or the signal's reason. */
 export async function openSession(options: SessionOptions): Promise<ProbeSession> {
@@ -86,6 +87,7 @@ function probeOf(sender: Sender, { url, also = [], field, signal, maxRequests = 
 class Sender {
   requests = 0
   readonly redact: (text: string) => string
+  readonly #redactHead: (head: string) => string
   readonly #url: URL
   readonly #userLines: readonly HeaderLine[]
   readonly #limits: ExchangeLimits
@@ -98,6 +100,7 @@ class Sender {
     this.#limits = limitsFor(timeoutMs)
     this.#rate = new RateLimit(ratePerSecond)
     this.redact = createRedaction(headers)
+    this.#redactHead = createHeadRedaction(headers)
   }
 
   async send(request: ProbeRequest, signal: AbortSignal): Promise<Exchange> {
@@ -125,9 +128,11 @@ class Sender {
   async #exchange(request: ProbeRequest, url: URL, bytes: Buffer, signal: AbortSignal): Promise<RawAnswer> {
     const method = request.method ?? 'GET'
     const raw = { method, bytes, where: `${method} ${url.href}`, awaitSurplus: request.connection === undefined }
+    // A write that has left may be carried out whether its answer is awaited or not, so it is: within the limits, also after Ctrl-C.
+    const answerSignal = safeMethods.includes(method) ? signal : new AbortController().signal
     const fresh = async () => {
       const socket = await openConnection(url, this.#limits.connectMs, signal)
-      return { socket, answer: await exchangeRaw(socket, raw, this.#limits, signal) }
+      return { socket, answer: await exchangeRaw(socket, raw, this.#limits, answerSignal) }
     }
     if (request.connection === undefined) {
       const { socket, answer } = await fresh()
@@ -135,7 +140,7 @@ class Sender {
       return answer
     }
     return this.#connections.run(`${url.origin} ${request.connection}`, async (idle) => {
-      const { socket, answer } = idle === undefined ? await fresh() : await this.#reuse(idle, raw, signal, fresh)
+      const { socket, answer } = idle === undefined ? await fresh() : await this.#reuse(idle, raw, answerSignal, fresh)
       return { socket, result: answer, reusable: answer.reusable }
     })
   }
@@ -150,7 +155,7 @@ class Sender {
     try {
       return { socket, answer: await exchangeRaw(socket, raw, this.#limits, signal) }
     } catch (error) {
-      const wasIdleTooLong = error instanceof TargetError && error.kind === 'reset' && ['GET', 'HEAD', 'OPTIONS'].includes(raw.method)
+      const wasIdleTooLong = error instanceof TargetError && error.kind === 'reset' && safeMethods.includes(raw.method)
       if (!wasIdleTooLong) throw error
       return fresh()
     }
@@ -158,8 +163,8 @@ class Sender {
 
   #exchangeOf(request: ProbeRequest, shownHead: string, answer: RawAnswer): Exchange {
     const { status, reason, headerLines, body, surplusBytes, elapsedMs } = answer
-    const requestHead = this.redact(shownHead.trimEnd())
-    const head = this.redact(hideCookies(answer.head.trimEnd()))
+    const requestHead = this.#redactHead(shownHead.trimEnd())
+    const head = this.#redactHead(hideCookies(answer.head.trimEnd()))
     return {
       request,
       requestHead,

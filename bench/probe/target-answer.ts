@@ -1,4 +1,5 @@
 import type { ProbeResponse } from './finding.ts'
+import { shellQuote } from './shell-quote.ts'
 import { TargetError } from './target-error.ts'
 
 /** Why the answer to a plain GET cannot be checked; undefined for a 200. */
@@ -46,7 +47,7 @@ function redirectError(response: ProbeResponse, url: URL, seen: string): TargetE
   const location = response.header('Location')
   const target = location === undefined ? null : URL.parse(location, url)
   if (target === null) return new TargetError('redirecting', `${seen} without a Location; probe the resource that it stands for`)
-  return new TargetError('redirecting', `${seen}, Location: ${location}; probe that: npm run probe -- ${target.href}`)
+  return new TargetError('redirecting', `${seen}, Location: ${location}; probe that: npm run probe -- ${shellQuote(target.href)}`)
 }
 
 const statusLine = ({ status, reason }: ProbeResponse) => `${status} ${reason}`.trimEnd()

@@ -1,3 +1,5 @@
+import { escapeControl } from './escape-control.ts'
+
 /**
  * Why a target gave nothing that can be checked.
  * No whole answer: `timed-out`: nothing came; `slow`: the answer began and did not end in time; `endless`: more than the size bound;
@@ -21,13 +23,13 @@ export type TargetErrorKind =
   | 'missing'
   | 'unusable'
 
-/** The message says what was seen, where, and what to do next. */
+/** The message says what was seen, where, and what to do next; what the target made of it cannot steer a terminal. */
 export class TargetError extends Error {
   override readonly name = 'TargetError'
   readonly kind: TargetErrorKind
 
   constructor(kind: TargetErrorKind, message: string, options?: { readonly cause?: unknown }) {
-    super(message, options)
+    super(escapeControl(message), options)
     this.kind = kind
   }
 }

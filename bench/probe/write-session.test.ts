@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -5,11 +6,13 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { startServer } from './broken/correct-server.ts'
 import type { Hooks, StartedServer } from './broken/correct-server.ts'
 import { writeChecks } from './checks/write/index.ts'
+import type { Exchange, ProbeRequest } from './finding.ts'
 import { openWriteSession } from './open-write-session.ts'
 import type { WriteOpening } from './open-write-session.ts'
 import { runChecks } from './run-checks.ts'
 import { openSession } from './session.ts'
 import type { ProbeSession, SessionOptions } from './session.ts'
+import { TargetError } from './target-error.ts'
 import type { WriteSession } from './write-session.ts'
 
 interface Opened {
@@ -35,10 +38,32 @@ async function openOn(hooks: Hooks, options: Partial<SessionOptions> = {}): Prom
 
 async function open(hooks: Hooks = {}, options: Partial<SessionOptions> = {}): Promise<Opened> {
   const { opening, ...rest } = await openOn(hooks, options)
+  return { ...rest, ...opened(opening) }
+}
+
+function opened(opening: WriteOpening): Pick<Opened, 'session' | 'savedTo'> {
   if (opening.kind === 'impossible') throw new Error(opening.because)
   const savedTo = / in (\S+) until /.exec(opening.session.notice)?.[1] ?? ''
   closings.push(async () => rmSync(dirname(savedTo), { recursive: true, force: true }))
-  return { ...rest, session: opening.session, savedTo }
+  return { session: opening.session, savedTo }
+}
+
+/** The network holds back the very first PUT: to the session it has no answer, and `late` lets it through. */
+async function openWithLateWrite(hooks: Hooks): Promise<Opened & { late(): Promise<Exchange> }> {
+  const { server, probe, opening } = await openOn(hooks)
+  opened(opening)
+  const held: ProbeRequest[] = []
+  const holding = {
+    ...probe,
+    send: (request: ProbeRequest) => {
+      if (request.method !== 'PUT') return probe.send(request)
+      held.push(request)
+      return Promise.reject(new TargetError('timed-out', 'PUT: no byte of an answer'))
+    },
+  }
+  const { session, savedTo } = opened(await openWriteSession(holding))
+  await expect(session.commit()).rejects.toMatchObject({ kind: 'timed-out' })
+  return { server, probe, session, savedTo, late: () => probe.send(held[0] ?? {}) }
 }
 
 /** Another editor, in between. */
@@ -153,19 +178,40 @@ describe('restoring', () => {
     expect(server.document().content.toString()).toBe(original)
   })
 
-  it('waits for a write that got no answer, and takes it back', async () => {
+  it('lets a write that has left finish, and takes it back', async () => {
     const controller = new AbortController()
     let commits = 0
     const beforeCommit = async (): Promise<void> => {
       commits += 1
       if (commits !== 2) return
       setTimeout(() => controller.abort(), 20)
-      await sleep(300)
+      await sleep(1_300)
     }
     const { session, server } = await open({ beforeCommit }, { signal: controller.signal })
     await expect(session.commit()).rejects.toMatchObject({ name: 'AbortError' })
     expect(await session.restore()).toEqual({ seen: 'the resource is as it was: GET gives the same 87 bytes as before' })
     expect(server.document().content.toString()).toBe(original)
+  })
+
+  it('makes sure that a write without an answer is refused when it arrives afterwards', async () => {
+    const { session, server, savedTo, late } = await openWithLateWrite({})
+    expect(await session.restore()).toEqual({ seen: 'the resource is as it was: GET gives the same 87 bytes as before' })
+    expect(existsSync(savedTo)).toBe(false)
+    expect((await late()).response.status).toBe(412)
+    expect(server.document().content.toString()).toBe(original)
+  })
+
+  it('keeps the copy, and finds it wrong, where a write without an answer may still be carried out', async () => {
+    // A tag of the content alone: it is the same again once the content is.
+    const { session, server, savedTo, late } = await openWithLateWrite({
+      validators: ({ content }) => ({ etag: `"${createHash('sha256').update(content).digest('hex')}"` }),
+    })
+    const { seen, finding } = await session.restore()
+    const because = 'the resource was restored, but a PUT of the probe got no answer, and nothing shows that it is refused: it may still arrive'
+    expect([seen, finding?.id, finding?.severity]).toEqual([`${because}; the content before is in ${savedTo}`, 'not-restored', 'error'])
+    expect([server.document().content.toString(), readFileSync(savedTo, 'utf8')]).toEqual([original, original])
+    expect((await late()).response.status).toBe(204)
+    expect(contentOf(server)['note']).toMatch(/^probe /)
   })
 
   it('happens past the bound on requests', async () => {

@@ -2,14 +2,16 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isLoss } from './content-changes.ts'
 import { withValue } from './editable-field.ts'
+import { escapeControl } from './escape-control.ts'
 import type { Exchange, WriteProbe } from './finding.ts'
 import { formatJsonPath } from './json-path.ts'
 import type { Ownership } from './ownership.ts'
-import { ProbeBoundError } from './probe-bound-error.ts'
 import { readRepresentation } from './representation.ts'
 import type { Representation } from './representation.ts'
 import { restoreResource } from './restoration.ts'
 import type { Restored } from './restoration.ts'
+import { TargetError } from './target-error.ts'
+import type { TargetErrorKind } from './target-error.ts'
 import { guardLines, writeGuards } from './write-guard.ts'
 import type { HeaderLine, WriteGuard } from './write-guard.ts'
 import { WritingStoppedError } from './writing-stopped-error.ts'
@@ -39,7 +41,8 @@ export interface Race {
 /** A cache in front of the server asks it again. */
 export const readRequest = { headers: [['Cache-Control', 'no-cache']], connection: 'write-session' } as const
 /** For a server that shows a write a little later. */
-const settleMs = 200
+export const settleMs = 200
+const answeredOrUnsent: readonly TargetErrorKind[] = ['limited', 'refused', 'dns', 'tls']
 
 /** Changes one field of the resource for the writing checks, and puts it back at the end. */
 export class WriteSession {
@@ -55,8 +58,9 @@ export class WriteSession {
   readonly #savedTo: string
   readonly #mark = randomBytes(2).toString('hex')
   #writes = 0
-  /** Sent, and no answer to them. */
-  #unanswered = 0
+  /** The header lines of each write that left and got no answer. */
+  readonly #unanswered: (readonly HeaderLine[])[] = []
+  readonly #carriedOut: Trial[] = []
   #guard: WriteGuard | undefined
   #rehearsal: Promise<void> | undefined
   #restoration: Promise<Restored> | undefined
@@ -68,7 +72,7 @@ export class WriteSession {
     this.#savedTo = savedTo
     this.field = formatJsonPath(ownership.field.path)
     this.fieldWasChosen = probe.field === undefined
-    this.notice = `writing to the field "${this.field}" of ${probe.url.href}; the content before is in ${savedTo} until it is restored`
+    this.notice = `writing to the field "${escapeControl(this.field)}" of ${probe.url.href}; the content before is in ${savedTo} until it is restored`
   }
 
   /**
@@ -106,7 +110,14 @@ export class WriteSession {
       await sleep(settleMs)
       after = await this.read()
     }
-    return { before, sent, value, text, after, accepted, landed: landed() }
+    const trial = { before, sent, value, text, after, accepted, landed: landed() }
+    if (!unchanged && !accepted && trial.landed) this.#carriedOut.push(trial)
+    return trial
+  }
+
+  /** PUTs by `tryWrite` so far that were refused, and yet GET showed their value. */
+  get carriedOutThoughRefused(): readonly Trial[] {
+    return this.#carriedOut
   }
 
   /** An ordinary change, guarded as the resource wants it. Throws WritingStoppedError where it is not accepted. */
@@ -187,13 +198,11 @@ export class WriteSession {
   async #put(before: Representation, text: string, lines: readonly HeaderLine[], connection?: string): Promise<Exchange> {
     const body = Buffer.from(text)
     const headers = [...lines, ['Content-Type', before.contentType], ['Content-Length', String(body.length)]] as const
-    this.#unanswered += 1
     try {
-      const exchange = await this.#probe.send({ method: 'PUT', headers, body, ...(connection === undefined ? {} : { connection }) })
-      this.#unanswered -= 1
-      return exchange
+      return await this.#probe.send({ method: 'PUT', headers, body, ...(connection === undefined ? {} : { connection }) })
     } catch (error) {
-      if (error instanceof ProbeBoundError) this.#unanswered -= 1
+      // Anything else, an interruption too, comes before the write leaves.
+      if (error instanceof TargetError && !answeredOrUnsent.includes(error.kind)) this.#unanswered.push(lines)
       throw error
     }
   }

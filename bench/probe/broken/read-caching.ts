@@ -14,6 +14,11 @@ export const brokenCaching: readonly BrokenServer[] = [
     finds: ['error same-strong-tag-for-codings'],
   },
   {
+    fault: 'puts a suffix to the tag of what it compresses, and knows it no more, itself',
+    hooks: () => compressing(tag => tag.replace(/"$/, '-gzip"'), { plain: vary, compressed: vary }),
+    finds: ['error if-none-match-exact-coding'],
+  },
+  {
     fault: 'compresses without Vary',
     hooks: () => compressing(tag => `W/${tag}`, { plain: {}, compressed: {} }),
     finds: ['warning vary-missing'],

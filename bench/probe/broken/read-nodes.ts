@@ -1,5 +1,5 @@
 import type { BrokenServer } from './broken-server.ts'
-import { setHeaders } from './change-read.ts'
+import { isRead, setHeaders } from './change-read.ts'
 import { compressing } from './read-caching.ts'
 
 const vary = { vary: 'Accept-Encoding' }
@@ -23,6 +23,21 @@ export const brokenNodes: readonly BrokenServer[] = [
     fault: 'sends other bytes under the same strong tag',
     hooks: () => ({ content: ({ content }) => Buffer.from(`${content.toString()}\n`) }),
     finds: ['error same-strong-tag-between-nodes'],
+  },
+  {
+    fault: 'closes every connection',
+    hooks: () => ({
+      answer: (answer, request) => {
+        request.socket.destroy()
+        return answer
+      },
+    }),
+    finds: ['error tag-differs-between-nodes-no-answer'],
+  },
+  {
+    fault: 'does not have the resource',
+    hooks: () => ({ answer: (answer, request) => (isRead(request) ? { ...answer, status: 404 } : answer) }),
+    finds: ['error tag-differs-between-nodes-no-answer'],
   },
   { fault: 'strips the tag', hooks: () => setHeaders({ etag: undefined }), finds: ['warning proxy-strips-tag'] },
   {

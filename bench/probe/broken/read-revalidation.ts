@@ -13,6 +13,23 @@ export const brokenRevalidation: readonly BrokenServer[] = [
     finds: ['error if-none-match-exact'],
   },
   {
+    fault: 'closes the connection on If-None-Match',
+    hooks: () => ({
+      answer: (answer, request) => {
+        if (isRead(request) && request.headers['if-none-match'] !== undefined) request.socket.destroy()
+        return answer
+      },
+    }),
+    finds: ['error if-none-match-exact-no-answer'],
+  },
+  {
+    fault: 'forbids If-None-Match',
+    hooks: () => ({
+      answer: (answer, request) => (isRead(request) && request.headers['if-none-match'] !== undefined ? { ...answer, status: 403 } : answer),
+    }),
+    finds: ['error if-none-match-exact-no-answer'],
+  },
+  {
     fault: 'answers 304 to any tag',
     hooks: () => matching(() => true),
     finds: ['error if-none-match-other'],

@@ -1,8 +1,8 @@
 import { formatHttpDate } from '../../../servers/http/http-date.ts'
 import type { BrokenServer } from './broken-server.ts'
-import { changeRead, isRead, withFields } from './change-read.ts'
+import { changeRead, isRead, setHeaders, withFields } from './change-read.ts'
 import { compressing } from './read-caching.ts'
-import { evaluate } from './read-revalidation.ts'
+import { deciding, evaluate } from './read-revalidation.ts'
 
 const vary = { vary: 'Accept-Encoding' }
 
@@ -29,7 +29,10 @@ export const rightServers: readonly Omit<BrokenServer, 'finds'>[] = [
   },
   {
     fault: 'nothing: it compresses under other strong tags',
-    hooks: () => compressing(tag => tag.replace(/"$/, '-gzip"'), { plain: vary, compressed: vary }),
+    hooks: () => ({
+      ...compressing(tag => tag.replace(/"$/, '-gzip"'), { plain: vary, compressed: vary }),
+      ...deciding(({ ifNoneMatch, ...rest }) => ({ ...rest, ifNoneMatch: ifNoneMatch?.replaceAll('"v1-gzip"', '"v1"') })),
+    }),
   },
   {
     fault: 'nothing: it is chunked',
@@ -69,6 +72,14 @@ export const rightServers: readonly Omit<BrokenServer, 'finds'>[] = [
       changeRead(({ headers }, { method }) => ({
         headers: withFields(headers, { ...(method === 'HEAD' ? { 'content-length': undefined } : {}), expires: formatHttpDate(Date.now()) }),
       })),
+  },
+  {
+    fault: 'nothing: HEAD leaves Vary out, which only the content decides',
+    hooks: () => changeRead(({ headers }, { method }) => (method === 'HEAD' ? {} : { headers: { ...headers, vary: 'Accept' } })),
+  },
+  {
+    fault: 'nothing: it says immutable of what is never fresh',
+    hooks: () => setHeaders({ 'cache-control': 'max-age=0, immutable' }),
   },
   {
     fault: 'nothing: it knows no OPTIONS, and has a page for every address',

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { weakMatch } from '../../../servers/http/entity-tag.ts'
 import type { EntityTag } from '../../../servers/http/entity-tag.ts'
-import { evaluatePreconditions } from '../../../servers/http/preconditions.ts'
 import type { ConditionalRequest, Decision, Validators } from '../../../servers/http/preconditions.ts'
 import type { Answer, Hooks } from './correct-server.ts'
+import { decideWrite as decide } from './decide-write.ts'
+import { refusalFaults } from './refusal-faults.ts'
 
 export interface WriteFault {
   /** What the server does wrong. */
@@ -15,6 +16,7 @@ export interface WriteFault {
 }
 
 export const writeFaults: readonly WriteFault[] = [
+  ...refusalFaults,
   {
     does: 'ignores If-Match',
     hooks: () => ({ decide: (request, current) => decide({ ...request, ifMatch: undefined }, current, request.ifMatch === undefined) }),
@@ -74,11 +76,6 @@ export const writeFaults: readonly WriteFault[] = [
     does: 'takes an empty If-Match for none',
     hooks: () => ({ decide: (request, current) => (request.ifMatch === '' ? 'proceed' : decide(request, current)) }),
     findings: ['if-match-empty'],
-  },
-  {
-    does: 'writes what it refuses',
-    hooks: () => ({ refused: (commit) => commit() }),
-    findings: ['refused-write-changes-nothing'],
   },
   {
     does: 'counts the version up for what it refuses',
@@ -158,10 +155,6 @@ export const writeFaults: readonly WriteFault[] = [
 
 const failed: Decision = 'precondition-failed'
 const noContent: Answer = { status: 204, headers: {}, content: Buffer.alloc(0) }
-
-function decide(request: ConditionalRequest, current: Validators | undefined, requirePrecondition = true): Decision {
-  return evaluatePreconditions(request, current, { requirePrecondition, nowMs: Date.now() })
-}
 
 function matchesWeakly({ ifMatch }: ConditionalRequest, current: Validators | undefined): boolean {
   return current?.etag !== undefined && /^(W\/)?"[^"]*"$/.test(ifMatch ?? '') && weakMatch(ifMatch as EntityTag, current.etag)

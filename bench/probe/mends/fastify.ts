@@ -69,7 +69,9 @@ return reply.header('etag', \`"v\${order.version + 1}"\`).code(204).send()`,
   vary: `// What the answer is chosen by, and nothing else. Content per user is
 // a matter of Cache-Control: private, not of Vary: Cookie.
 app.addHook('onSend', async (request, reply, payload) => {
-  reply.header('vary', 'Accept-Encoding')
+  // Beside what others have put there, such as Origin.
+  const vary = [reply.getHeader('vary') ?? [], 'Accept-Encoding'].flat()
+  reply.header('vary', vary.join(', '))
   return payload
 })`,
 

@@ -5,6 +5,7 @@ import type { ChecksRun } from '../run-checks.ts'
 import { TargetError } from '../target-error.ts'
 import { buildReport } from './build-report.ts'
 import type { Probed } from './build-report.ts'
+import { exitCodeOfProbe } from './exit-code.ts'
 import { probeReportSchema } from './report-schema.ts'
 
 const url = new URL('http://127.0.0.1:8080/orders/1')
@@ -93,6 +94,14 @@ it('no text of it holds a credential', () => {
   )
   expect(JSON.stringify(report)).not.toContain('swordfish')
   expect(report.findings[0]?.evidence).toEqual([{ label: 'GET', requestHead: 'X-Key: (redacted)', responseHead: 'X: (redacted)' }])
+})
+
+it('what only the probe says is never rewritten, whatever was given with --header', () => {
+  const found = foundBy('warning', 'a')
+  const parts = { redact: (text: string) => text.replaceAll(/warning|complete|orders|no-validator/g, '(redacted)') }
+  const report = build([['a', found]], parts)
+  expect([report.status, report.url, report.findings[0]?.severity, report.findings[0]?.id]).toEqual(['complete', url.href, 'warning', 'a'])
+  expect(exitCodeOfProbe(report, 'warning')).toBe(1)
 })
 
 it.each([

@@ -10,7 +10,7 @@ export interface Probed {
   readonly elapsedMs: number
   /** Of the probe with --write: the field, undefined where nothing could be written, and how the restoration ended. */
   readonly write?: { readonly field: string | undefined; readonly restored: string; readonly finding?: Finding } | undefined
-  /** Hides credentials; applied to every text. */
+  /** Hides credentials; applied to every text that the target has a part in. */
   readonly redact: (text: string) => string
 }
 
@@ -35,7 +35,7 @@ export function buildReport({ probe, run, requests, elapsedMs, write, redact }: 
     }),
     write: write === undefined ? null : { field: write.field ?? null, restored: write.restored },
   }
-  return mapTexts(report, redact)
+  return redactTexts(report, redact)
 }
 
 /** The report of a target that gave nothing that can be checked. */
@@ -99,10 +99,38 @@ function framingOf(response: ProbeResponse): 'content-length' | 'chunked' | 'unt
   return response.header('Content-Length') === undefined ? 'until-close' : 'content-length'
 }
 
-/** The same value with every text in it replaced. */
-function mapTexts<T>(value: T, replace: (text: string) => string): T {
-  if (typeof value === 'string') return replace(value) as T
-  if (Array.isArray(value)) return value.map((each: unknown) => mapTexts(each, replace)) as T
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, mapTexts(each as unknown, replace)])) as T
+/** What only the probe says stays as it is, and so does what the report is judged by: ids, status, severities. */
+function redactTexts(report: ProbeReport, redact: (text: string) => string): ProbeReport {
+  const { endedBy, target, findings, passed, unchecked, write } = report
+  return {
+    ...report,
+    endedBy: endedBy === null ? null : { ...endedBy, message: redact(endedBy.message) },
+    target: target === null ? null : redactTarget(target, redact),
+    findings: findings.map((finding) => ({
+      ...finding,
+      seen: redact(finding.seen),
+      evidence: finding.evidence.map((evidence) => ({
+        ...evidence,
+        requestHead: redact(evidence.requestHead),
+        responseHead: redact(evidence.responseHead),
+        ...(evidence.remark === undefined ? {} : { remark: redact(evidence.remark) }),
+      })),
+    })),
+    passed: passed.map((each) => ({ ...each, seen: redact(each.seen) })),
+    unchecked: unchecked.map((each) => ({ ...each, because: redact(each.because) })),
+    write: write === null ? null : { ...write, restored: redact(write.restored) },
+  }
+}
+
+function redactTarget(target: NonNullable<ProbeReport['target']>, redact: (text: string) => string): NonNullable<ProbeReport['target']> {
+  const redactOrNull = (text: string | null) => (text === null ? null : redact(text))
+  return {
+    ...target,
+    reason: redact(target.reason),
+    contentType: redactOrNull(target.contentType),
+    contentCoding: redactOrNull(target.contentCoding),
+    etag: redactOrNull(target.etag),
+    lastModified: redactOrNull(target.lastModified),
+    cacheControl: redactOrNull(target.cacheControl),
+  }
 }

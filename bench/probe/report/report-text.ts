@@ -1,4 +1,5 @@
 import { lineWidth } from '../../report/columns.ts'
+import { escapeControl } from '../escape-control.ts'
 
 /** Longer words and lines are cut: a tag of 100,000 characters is one finding, not a hundred screens. */
 const longest = 320
@@ -6,7 +7,7 @@ const longWord = new RegExp(`\\S{${longest + 1},}`, 'g')
 
 /** What came from the target must not steer the terminal: control characters are written out. Very long words are cut. */
 export function printable(line: string): string {
-  const escaped = line.replaceAll(/\p{Cc}/gu, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`)
+  const escaped = escapeControl(line)
   return escaped.replaceAll(longWord, shorten)
 }
 

@@ -25,10 +25,10 @@ function findDefeats(exchange: Exchange): readonly Finding[] {
   const directives = directivesOf(response.header('cache-control'))
   if (directives.has('no-store')) return [notStored(exchange)]
   if (directives.has('no-cache')) return []
-  if (directives.has('immutable')) return [immutable(exchange)]
   const lifetimeSeconds = explicitLifetime(response)
-  if (lifetimeSeconds !== undefined) return lifetimeSeconds > 0 ? [fresh(exchange, lifetimeSeconds)] : []
-  return response.header('last-modified') === undefined ? [] : [guessed(exchange)]
+  if (lifetimeSeconds === undefined) return response.header('last-modified') === undefined ? [] : [guessed(exchange)]
+  if (lifetimeSeconds <= 0) return []
+  return directives.has('immutable') ? [immutable(exchange)] : [fresh(exchange, lifetimeSeconds)]
 }
 
 /** RFC 9111 §4.2.1; undefined where the answer says nothing, so that caches guess. */
@@ -51,7 +51,7 @@ function notStored(exchange: Exchange): Finding {
 
 function immutable(exchange: Exchange): Finding {
   const why = 'Browsers do not even ask when the user reloads: a change is not seen until the lifetime is over.'
-  return finding('cache-control-defeats-immutable', 'warning', `${said(exchange)} says that the content never changes.`, why, exchange)
+  return finding('cache-control-defeats-immutable', 'warning', `${said(exchange)} says that the content never changes.`, why, exchange, 'RFC 8246 §2')
 }
 
 function fresh(exchange: Exchange, lifetimeSeconds: number): Finding {
@@ -59,7 +59,8 @@ function fresh(exchange: Exchange, lifetimeSeconds: number): Finding {
     'Within that time polls are answered by the cache: nothing is asked, and changes are not seen. Fine if ' +
     'it is meant so.'
   const says = `${said(exchange)} lets caches use a copy for ${lifetimeSeconds} s without asking.`
-  return finding('cache-control-defeats-fresh', 'note', says, why, exchange)
+  const section = exchange.response.header('cache-control') === undefined ? 'RFC 9111 §5.3' : rfc
+  return finding('cache-control-defeats-fresh', 'note', says, why, exchange, section)
 }
 
 function guessed(exchange: Exchange): Finding {

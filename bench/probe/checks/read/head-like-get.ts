@@ -1,7 +1,6 @@
 import type { Check, Exchange, Finding, Probe, Severity } from '../../finding.ts'
 import { snippets } from '../../mends.ts'
 import { passedUnless, unchecked } from '../verdict.ts'
-import { membersOf } from './field-lists.ts'
 import { askWithTag, holdTag, ifNoneMatch, isUnavailable } from './revalidation.ts'
 import { tagOf } from './validators.ts'
 
@@ -79,11 +78,11 @@ function tagFindings({ head, after }: Exchanges): readonly Finding[] {
 }
 
 function fieldFindings({ before, head, after }: Exchanges): readonly Finding[] {
-  const different = ['Last-Modified', 'Cache-Control', 'Vary'].filter(name => {
+  // Not Vary, which is often known only once the content is made (RFC 9110 §9.3.2).
+  const different = ['Last-Modified', 'Cache-Control'].filter(name => {
     const full = after.response.header(name)
     const value = head.response.header(name)
-    if (full === undefined || full !== before.response.header(name) || value === full) return false
-    return name !== 'Vary' || membersOf(full).some(member => !membersOf(value).includes(member))
+    return full !== undefined && full === before.response.header(name) && value !== full
   })
   if (different.length === 0) return []
   const clauses = different.map(name => `${name} is ${head.response.header(name) ?? 'absent'} instead of ${after.response.header(name)}`)

@@ -5,7 +5,7 @@ import { passedUnless, unchecked } from '../verdict.ts'
 import { codingOf } from './codings.ts'
 import { decodedContent } from './decoded-content.ts'
 import { readNodePairs } from './node-pairs.ts'
-import type { NodePair } from './node-pairs.ts'
+import type { AbsentNode, NodePair } from './node-pairs.ts'
 import { isStrong, tagOf } from './validators.ts'
 
 export const tagDiffersBetweenNodes: Check = {
@@ -14,12 +14,28 @@ export const tagDiffersBetweenNodes: Check = {
   rfc: 'RFC 9110 §8.8.1',
   needs: 'also',
   async run(probe) {
-    const { pairs, skipped } = await readNodePairs(probe)
+    const { pairs, absent } = await readNodePairs(probe)
     const comparable = pairs.filter(({ oneCompressed, relation }) => !oneCompressed && relation !== 'none')
-    if (comparable.length === 0) return unchecked(skipped.length > 0 ? skipped.join('; ') : 'no address shows an ETag')
-    const findings = comparable.filter(({ relation }) => relation === 'other').map(pair => differing(probe, pair))
+    if (comparable.length === 0 && absent.length === 0) return unchecked('no address shows an ETag')
+    const findings = [
+      ...absent.map(node => missing(probe, node)),
+      ...comparable.filter(({ relation }) => relation === 'other').map(pair => differing(probe, pair)),
+    ]
     return passedUnless(findings, `${comparable.length + 1} addresses show ${comparable[0]?.here.response.header('etag') ?? 'no tag'}`)
   },
+}
+
+/** Nothing was compared there, and a report without it would read as if it had been. */
+function missing({ url, baseline: { second } }: Probe, { url: other, because, there }: AbsentNode): Finding {
+  return {
+    id: 'tag-differs-between-nodes-no-answer',
+    severity: 'error',
+    seen: `${url.href} is answered ${second.response.status}, and at ${other.href} there is nothing to compare with it: ${because}.`,
+    why: 'Clients that a balancer sends there do not get the resource; and no tag of that address could be checked.',
+    rfc: 'RFC 9110 §9.3.1',
+    mend: 'Bring the address up, or check the --also URL and that the credentials given are good there too; then probe again.',
+    evidence: there === undefined ? [second.evidence('at the probed address')] : evidenceOf(second, there),
+  }
 }
 
 function differing(probe: Probe, { here, there }: NodePair): Finding {
@@ -50,13 +66,13 @@ export const sameStrongTagBetweenNodes: Check = {
   rfc: 'RFC 9110 §8.8.3, §8.8.1',
   needs: 'also',
   async run(probe) {
-    const { pairs, skipped } = await readNodePairs(probe)
+    const { pairs, absent } = await readNodePairs(probe)
     const sharing = pairs.filter(({ here, relation }) => {
       const tag = tagOf(here.response)
       // What the probed address compresses itself is for same-strong-tag-for-codings.
       return relation === 'same' && tag !== undefined && isStrong(tag) && codingOf(here) === 'identity'
     })
-    if (sharing.length === 0) return unchecked(skipped.length > 0 ? skipped.join('; ') : 'no two addresses show the same strong tag')
+    if (sharing.length === 0) return unchecked(absent.length > 0 ? absent.map(({ because }) => because).join('; ') : 'no two addresses show the same strong tag')
     const findings = sharing.filter(({ here, there }) => !here.response.body.equals(there.response.body)).map(pair => shared(probe, pair))
     return passedUnless(findings, `${sharing.length + 1} addresses send the same bytes under ${sharing[0]?.here.response.header('etag')}`)
   },

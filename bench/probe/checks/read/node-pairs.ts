@@ -1,4 +1,5 @@
 import type { Exchange, Probe } from '../../finding.ts'
+import { TargetError } from '../../target-error.ts'
 import { codingOf } from './codings.ts'
 import { isStrong, opaqueOf, tagOf } from './validators.ts'
 
@@ -20,8 +21,16 @@ export interface NodePair {
 
 export interface NodePairs {
   readonly pairs: readonly NodePair[]
-  /** Why addresses could not be compared. */
-  readonly skipped: readonly string[]
+  /** Addresses that could not be compared. */
+  readonly absent: readonly AbsentNode[]
+}
+
+export interface AbsentNode {
+  readonly url: URL
+  /** A clause: why not. */
+  readonly because: string
+  /** Of what it answered instead; undefined where no whole answer came. */
+  readonly there?: Exchange
 }
 
 const known = new WeakMap<Probe, Promise<NodePairs>>()
@@ -35,19 +44,28 @@ export function readNodePairs(probe: Probe): Promise<NodePairs> {
 
 async function readAll(probe: Probe): Promise<NodePairs> {
   const pairs: NodePair[] = []
-  const skipped: string[] = []
+  const absent: AbsentNode[] = []
   for (const url of probe.also) {
-    const plain = await readPair(probe, url, 'identity')
-    const status = plain.there.response.status
-    if (status < 200 || status > 299) {
-      skipped.push(`${url.href} was answered ${status}`)
-      continue
-    }
-    pairs.push(plain)
-    const compressed = await readPair(probe, url, 'gzip')
-    if (compressed.oneCompressed) pairs.push(compressed)
+    const node = await readNode(probe, url)
+    pairs.push(...node.pairs)
+    absent.push(...node.absent)
   }
-  return { pairs, skipped }
+  return { pairs, absent }
+}
+
+/** One address, which may be dead without the others being so. */
+async function readNode(probe: Probe, url: URL): Promise<NodePairs> {
+  try {
+    const plain = await readPair(probe, url, 'identity')
+    const { there } = plain
+    const { status } = there.response
+    if (status < 200 || status > 299) return { pairs: [], absent: [{ url, because: `${url.href} was answered ${status}`, there }] }
+    const compressed = await readPair(probe, url, 'gzip')
+    return { pairs: compressed.oneCompressed ? [plain, compressed] : [plain], absent: [] }
+  } catch (error) {
+    if (error instanceof TargetError && error.kind !== 'limited') return { pairs: [], absent: [{ url, because: error.message }] }
+    throw error
+  }
 }
 
 async function readPair(probe: Probe, url: URL, coding: string): Promise<NodePair> {

@@ -87,7 +87,8 @@ export const proxySuffixesTag: Check = {
 type Reporter = (exchanges: readonly [origin: Exchange, proxy: Exchange], pair: NodePair) => Finding | Promise<Finding>
 
 async function judge(probe: Probe, relation: TagRelation, report: Reporter): Promise<Verdict> {
-  const { pairs, skipped } = await readNodePairs(probe)
+  const { pairs, absent } = await readNodePairs(probe)
+  const skipped = absent.map(({ because }) => because)
   if (pairs.length === 0) return unchecked(skipped.join('; '))
   const tagged = pairs.filter(pair => pair.relation !== 'none')
   if (tagged.length === 0) return unchecked('no address shows an ETag')

@@ -91,9 +91,17 @@ export type Held<V> =
   | { readonly held: true; readonly validator: V; readonly notModified: Exchange }
   | { readonly held: false; readonly because: string }
 
+const unanswered = new WeakSet<Probe>()
+
+/** From now on no tag is held: each further request with it would wait in vain. */
+export function giveTagUp(probe: Probe): void {
+  unanswered.add(probe)
+}
+
 /** What every check on tags stands on: were not even the exact tag answered 304, each of them would only say so again. */
 export async function holdTag(probe: Probe): Promise<Held<EntityTag>> {
   const { response } = probe.baseline.second
+  if (unanswered.has(probe)) return { held: false, because: 'a request with the tag gets no answer (if-none-match-exact)' }
   const tag = tagOf(response)
   if (tag === undefined) return { held: false, because: whyNoTag(response) }
   return held(await askWithTag(probe, tag, ifNoneMatch), 'tag', 'if-none-match-exact')

@@ -1,5 +1,4 @@
 import type { Check, Severity } from '../../finding.ts'
-import { snippets } from '../../mends.ts'
 import { passedUnless, unchecked } from '../verdict.ts'
 import { directivesOf, membersOf } from './field-lists.ts'
 
@@ -32,8 +31,8 @@ const splitters: Readonly<Record<string, Splitter>> = {
   },
   authorization: {
     why:
-      'It is needless: shared caches do not reuse answers to authorized requests for others (RFC 9110 ' +
-      '§11.6.2), and where Cache-Control allows it they keep a copy for each user.',
+      'It is needless: shared caches do not reuse answers to authorized requests for others (RFC 9111 ' +
+      '§3.5), and where Cache-Control allows it they keep a copy for each user.',
     mend: 'Leave Authorization out of Vary; send Cache-Control: private for what is the user\'s own.',
     severity: () => 'note',
   },
@@ -58,7 +57,6 @@ export const varySplitsCache: Check = {
         why,
         rfc,
         mend,
-        snippets: snippets('vary'),
         evidence: [second.evidence('GET')],
       }]
     })

@@ -1,5 +1,6 @@
-import type { Check } from '../../finding.ts'
+import type { Check, Verdict } from '../../finding.ts'
 import type { WriteSession } from '../../write-session.ts'
+import { unchecked } from '../verdict.ts'
 import { ifMatchEmpty } from './if-match-empty.ts'
 import { observeIfMatch } from './if-match-behaviour.ts'
 import { ifMatchHonoured } from './if-match-honoured.ts'
@@ -16,20 +17,20 @@ import { unconditionalWrite } from './unconditional-write.ts'
 import { validatorsOfPut } from './validators-of-put.ts'
 import type { WriteCheck, WriteContext } from './write-check.ts'
 
-/** In this order; the one with the most requests is the last. */
+/** In this order; the one that judges what the others were refused comes after them, the one with the most requests is the last. */
 const checks: readonly WriteCheck[] = [
   ifMatchHonoured,
   ifMatchWeak,
   ifMatchList,
   ifMatchStar,
   ifMatchEmpty,
-  refusedWriteChangesNothing,
   validatorsOfPut,
   tagFollowsContent,
   unconditionalWrite,
   ifNoneMatchStarWrite,
   notModifiedToPut,
   ifUnmodifiedSince,
+  refusedWriteChangesNothing,
   simultaneousWrites,
 ]
 
@@ -51,7 +52,15 @@ export function writeChecks(session: WriteSession): readonly Check[] {
       return session.tryWrite(() => [['If-None-Match', '*']])
     }),
   }
-  return checks.map(({ id, title, rfc, run }) => ({ id, title, rfc, needs: 'write', run: () => run(context) }))
+  return checks.map(({ id, title, rfc, run }) => ({ id, title, rfc, needs: 'write', run: () => unlessCarriedOut(session, () => run(context)) }))
+}
+
+/** A refusal is none where the PUT was carried out: a check does not pass by it. */
+async function unlessCarriedOut(session: WriteSession, run: () => Promise<Verdict>): Promise<Verdict> {
+  const known = session.carriedOutThoughRefused.length
+  const verdict = await run()
+  const isNone = verdict.kind === 'passed' && session.carriedOutThoughRefused.length > known
+  return isNone ? unchecked('a PUT that was refused was carried out all the same (refused-write-changes-nothing)') : verdict
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

@@ -39,6 +39,8 @@ describe('a round of two PUTs at once, "a" and "b"', () => {
     ['loser-landed', [204, 412], 'b'],
     ['loser-landed', [412, 412], 'a'],
     ['loser-landed', [500, 412], 'a'],
+    ['winner-lost', [204, 412], 'before'],
+    ['winner-lost', [500, 204], 'before'],
     ['failed', [204, 500], 'a'],
     ['failed', [412, 503], 'before'],
     ['inconclusive', [204, undefined], 'a'],

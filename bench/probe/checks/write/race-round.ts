@@ -5,8 +5,8 @@ import type { Race } from '../../write-session.ts'
 import { statusOf } from './trial-wording.ts'
 
 export interface RoundOutcome {
-  /** `loser-landed`: GET shows a content that was refused; `failed`: a 5xx; `inconclusive`: an answer is missing. */
-  readonly kind: 'one-won' | 'none-won' | 'both-won' | 'loser-landed' | 'failed' | 'inconclusive'
+  /** `winner-lost`: GET shows nothing of the one that was accepted; `loser-landed`: GET shows a content that was refused; `failed`: a 5xx; `inconclusive`: an answer is missing. */
+  readonly kind: 'one-won' | 'none-won' | 'both-won' | 'winner-lost' | 'loser-landed' | 'failed' | 'inconclusive'
   /** A clause that follows "in so many rounds". */
   readonly seen: string
   readonly evidence: readonly Evidence[]
@@ -31,6 +31,7 @@ export function judgeRound({ sent, values, after }: Race, before: Representation
   if (answers.length < sent.length) return outcome('inconclusive', 'an answer was missing')
   const refusedIsThere = values.includes(shown as string | number) && !winners.includes(shown as string | number)
   if (refusedIsThere) return outcome('loser-landed', `two PUTs that left at once were answered ${statuses}, and GET then showed the content of one that was refused`)
+  if (winners.length === 1 && winners[0] !== shown) return outcome('winner-lost', `two PUTs that left at once were answered ${statuses}, and GET then did not show the content of the one that was accepted`)
   if (answers.some(({ response }) => response.status >= 500)) return outcome('failed', `two PUTs that left at once were answered ${statuses}`)
   return winners.length === 1 ? outcome('one-won', 'one won') : outcome('none-won', 'none won')
 }
