@@ -16,7 +16,7 @@ export interface CommitLogFigures {
   /** Of edits and touches. */
   readonly commits: number
   readonly touchCommits: number
-  /** Acknowledged edits that are not in the history of the final content: exact, indeterminate writes or not. */
+  /** Acknowledged edits that are not in the history of the final content: exact, indeterminate writes or not. None where that could not be read. */
   readonly lost: number
   /** Commits that replaced another content than the one their editor had read. One of them can lose many edits. */
   readonly overwritingWrites: number
@@ -63,13 +63,16 @@ export function checkCommitLog(
   const touches = touchesIn(observations)
   const { editCommits, touchCommits } = sortCommits(commits, before)
   const late = new Set([...editCommits.filter(isLateEdit(tree)), ...touchCommits.filter(isLateTouch(touches))])
+  const readable = new Set(after.map(({ document }) => document))
   const surviving = new Set(after.flatMap(state => tree.historyOf(state.editId)))
   const acknowledged = edits.filter(edit => fateOf(edit) === 'acknowledged')
   const committed = new Set(editCommits.map(commit => commit.newEditId))
   return {
     commits: commits.length,
     touchCommits: touchCommits.length,
-    lost: acknowledged.filter(edit => !(surviving.has(edit.editId) && committed.has(edit.editId))).length,
+    lost: acknowledged.filter(edit => {
+      return readable.has(edit.document) && !(surviving.has(edit.editId) && committed.has(edit.editId))
+    }).length,
     overwritingWrites:
       editCommits.filter(commit => isOverwriting(commit, tree.edit(commit.newEditId))).length +
       touchCommits.filter(commit => commit.replacedEditId !== commit.newEditId).length,
@@ -173,6 +176,7 @@ function brokenLines(
 function tallyDisagreements(byTally: LostUpdates, tree: EditTree, after: readonly DocumentState[]): readonly string[] {
   const finalEditIds = new Map(after.map(state => [state.document, state.editId]))
   return byTally.perDocument.flatMap(({ document, startTally, finalTally }) => {
+    if (finalTally === undefined) return []
     const counted = tree.historyOf(finalEditIds.get(document) ?? '').length
     return counted === finalTally - startTally
       ? []

@@ -39,7 +39,7 @@ export function findLostEdits(
   const tree = new EditTree(edits)
   const histories = new Map(after.map(state => [state.document, tree.historyOf(state.editId)]))
   const coherent = new Set(perDocument.flatMap(({ document, startTally, finalTally }) =>
-    histories.get(document)?.length === finalTally - startTally ? [document] : []))
+    finalTally !== undefined && histories.get(document)?.length === finalTally - startTally ? [document] : []))
   const surviving = new Set([...histories.values()].flat())
   const lost = edits.filter(edit =>
     coherent.has(edit.document) && fateOf(edit) === 'acknowledged' && !surviving.has(edit.editId))

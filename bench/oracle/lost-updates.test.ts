@@ -82,6 +82,13 @@ describe('lost updates by the tally', () => {
     expect(lostWith(8, 2, 5, growth).impossible).toEqual([message])
   })
 
+  it('of a document that cannot be read at the end nothing is known to be lost, and nothing to be kept', () => {
+    const acknowledged = edit('a', '0', { ...time, outcome: 'committed', status: 204 })
+    expect(countLostUpdates([acknowledged], untouchedDocuments(1), [])).toMatchObject({
+      lost: { atLeast: 0, atMost: 1 }, lostFraction: { atLeast: 0, atMost: 1 }, documentsWithLosses: 0,
+    })
+  })
+
   it('a document that cannot be read at the end is impossible too', () => {
     expect(countLostUpdates([], untouchedDocuments(1), []).impossible).toEqual([
       'the tally of document 1 could not be read at the end, with 0 edits acknowledged and 0 indeterminate',

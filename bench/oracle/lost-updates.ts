@@ -13,7 +13,8 @@ export interface DocumentLosses {
   readonly acknowledged: number
   readonly indeterminate: number
   readonly startTally: number
-  readonly finalTally: number
+  /** `undefined`: it could not be read. Then nothing is known of its losses. */
+  readonly finalTally: number | undefined
   readonly lost: Bounds
 }
 
@@ -55,8 +56,10 @@ export function countLostUpdates(
     const fates = (edits.get(document) ?? []).map(fateOf)
     const acknowledged = fates.filter(fate => fate === 'acknowledged').length
     const indeterminate = fates.filter(fate => fate === 'indeterminate').length
-    const finalTally = finalTallies.get(document) ?? Number.NaN
-    const lost = lostBounds(acknowledged, indeterminate, finalTally - startTally)
+    const finalTally = finalTallies.get(document)
+    const lost = finalTally === undefined
+      ? { atLeast: 0, atMost: acknowledged }
+      : lostBounds(acknowledged, indeterminate, finalTally - startTally)
     return { document, acknowledged, indeterminate, startTally, finalTally, lost }
   })
   const acknowledged = sumOf(perDocument, losses => losses.acknowledged)
@@ -82,9 +85,9 @@ function lostBounds(acknowledged: number, indeterminate: number, surviving: numb
 
 function impossibility(losses: DocumentLosses): readonly string[] {
   const { document, acknowledged, indeterminate, startTally, finalTally } = losses
-  const surviving = finalTally - startTally
+  const surviving = finalTally === undefined ? -1 : finalTally - startTally
   if (surviving >= 0 && surviving <= acknowledged + indeterminate) return []
-  const seen = Number.isNaN(finalTally) ? 'could not be read at the end' : `went from ${startTally} to ${finalTally}`
+  const seen = finalTally === undefined ? 'could not be read at the end' : `went from ${startTally} to ${finalTally}`
   return [
     `the tally of document ${document} ${seen}, with ${acknowledged} edits acknowledged and ${indeterminate} indeterminate`,
   ]

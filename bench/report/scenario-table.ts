@@ -57,7 +57,7 @@ function clocksLegend(record: ScenarioRecord): string {
 /** What a scenario is about, where its columns do not say it. */
 const remarks: Readonly<Record<string, string>> = {
   touch:
-    'Some writes put back the content as it was: a version or a date moves all the same, and the next poll is a useless 200; a hash stays.',
+    'Some writes put back the content as it was: a version moves all the same, and the next poll is a useless 200; a hash stays. A date moves too, once its second is over.',
   drift:
     'Nobody edits, so every poll but the first deserves a 304, but the server adds the time or shuffles its keys: a hash of the bytes follows that, a canonical one survives the order of keys, a version or a date both.',
 }
