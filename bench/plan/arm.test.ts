@@ -11,7 +11,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 function strategyFile(name: string, fields: string): string {
   const path = join(folder, `${Math.random().toString(36).slice(2)}.mjs`)
-  writeFileSync(path, `export default { name: '${name}', summary: 'made for a test', strength: 'strong', ${fields} }`)
+  writeFileSync(path, `export default { name: '${name}', summary: 'made for a test', strength: 'none', ${fields} }`)
   return path
 }
 

@@ -34,6 +34,13 @@ describe('planScenarios', () => {
     expect(settings).toEqual({ ...scenario.defaults, changedFraction: 0.1 })
   })
 
+  it.each([
+    [{ every: '5s' }, 20_000], [{ every: '100ms' }, 3000], [{ every: '5s', for: '6s' }, 6000], [{}, 4000],
+  ])('gives users of a dashboard with %j time to poll again', (flags, durationMs) => {
+    const [first] = plan({ scenarios: 'dashboard', ...flags })
+    expect(first?.settings).toMatchObject({ durationMs })
+  })
+
   it('plays what was asked for only', () => {
     expect(new Set(plan({ scenarios: 'edit-contended' }).map(({ scenario }) => scenario.name))).toEqual(new Set(['edit-contended']))
     expect(plan({ scenarios: 'none' })).toEqual([])

@@ -57,10 +57,22 @@ export function planScenarios(settings: BenchSettings, arms: readonly Arm[]): re
     .flatMap((scenario) => {
       const scaledDefaults = scaleWork(scenario.defaults, settings.scenarioScale)
       return variantsOf(scenario, settings).flatMap((chosen) =>
-        players.map((arm) => ({ scenario, variant: nameVariant(chosen), settings: { ...scaledDefaults, ...chosen }, arm, sizeBytes })),
+        players.map((arm) => {
+          const played = lastLongEnough({ ...scaledDefaults, ...chosen }, chosen)
+          return { scenario, variant: nameVariant(chosen), settings: played, arm, sizeBytes }
+        }),
       )
     })
 }
+
+/** A user who polls once can get no 304: where the rhythm is given and the duration is not, there is time for some polls each. */
+function lastLongEnough(settings: ScenarioSettings, chosen: ScenarioSettings): ScenarioSettings {
+  const { everyMs, durationMs } = settings
+  if (typeof everyMs !== 'number' || typeof durationMs !== 'number' || 'durationMs' in chosen) return settings
+  return { ...settings, durationMs: Math.max(durationMs, leastPeriods * everyMs) }
+}
+
+const leastPeriods = 4
 
 /** How many variants of each scenario a run would play. */
 export function countVariants(

@@ -52,6 +52,7 @@ describe('loading a strategy', () => {
     [{ summary: '7' }, 'summary must be a text, not 7'],
     [{ caveat: 'null' }, 'caveat must be a text or absent, not null'],
     [{ writeGuard: `'etag'` }, 'writeGuard must be one of "if-match", "if-unmodified-since", "none", not "etag"'],
+    [{ strength: `'weak'` }, 'writeGuard "if-match" and strength "strong" go together: only a strong tag satisfies If-Match'],
     [{ strength: undefined }, 'strength must be one of "strong", "weak", "none", not absent'],
     [{ needs: `'bytes'` }, 'needs must be one of "nothing", "columns", "digest", "content", not "bytes"'],
     [{ needs: `'digest'` }, 'digest must be a function where needs is "digest", not absent'],

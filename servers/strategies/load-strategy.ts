@@ -66,6 +66,7 @@ function findFault(candidate: unknown): string | undefined {
     findChoiceFault('writeGuard', writeGuard, writeGuards) ??
     findChoiceFault('strength', strength, strengths) ??
     findChoiceFault('needs', needs, Object.keys(functionsByNeed)) ??
+    findGuardFault(writeGuard === 'if-match', strength === 'strong') ??
     (functionsByNeed[String(needs)] ?? [])
       .filter(field => typeof fields[field] !== 'function')
       .map(field => `${field} must be a function where needs is "${String(needs)}", not ${show(fields[field])}`)[0] ??
@@ -73,6 +74,12 @@ function findFault(candidate: unknown): string | undefined {
       ? undefined
       : `serialise must be a function or absent, not ${show(serialise)}`)
   )
+}
+
+/** Only a strong tag satisfies If-Match (RFC 9110 §13.1.1), and whoever sends one promises that it can guard a write. */
+function findGuardFault(guardsByTag: boolean, isStrong: boolean): string | undefined {
+  if (guardsByTag === isStrong) return undefined
+  return 'writeGuard "if-match" and strength "strong" go together: only a strong tag satisfies If-Match'
 }
 
 function findChoiceFault(field: string, value: unknown, choices: readonly string[]): string | undefined {
