@@ -12,11 +12,11 @@ export interface SequentialDesign {
   readonly nonInferiorityAlphas: readonly number[]
   /** Changes up to this never count, as a fraction: 0.01 is 1 %. */
   readonly minimumEffect: number
-  /** A cell passes when a change this large is ruled out. */
+  /** A cell passes when a slowdown this large is ruled out. */
   readonly margin: number
-  /** The same for cells whose launches spread by more than `noisyLaunchSd`. */
+  /** What a noisy cell may rule out instead, at the last look only. */
   readonly noisyMargin: number
-  /** Launch standard deviation of the log ratio at the first look above which a cell gates at `noisyMargin`. */
+  /** A cell is noisy when the launch standard deviation of its log ratio at the first look is above this. */
   readonly noisyLaunchSd: number
   /** Chance that a suite is voided although its control did not move by more than `minimumEffect`. */
   readonly controlAlpha: number
@@ -32,16 +32,16 @@ export interface SequentialDesign {
 
 export const defaultDesign: SequentialDesign = {
   looks: [8, 12, 16, 24],
-  familyAlpha: 0.01,
+  familyAlpha: 0.02,
   alphaShares: [0, 0.4, 0.3, 0.3],
   nonInferiorityAlphas: [0.004, 0.005, 0.008, 0.01],
   minimumEffect: 0.01,
   margin: 0.05,
   noisyMargin: 0.1,
-  noisyLaunchSd: 0.035,
+  noisyLaunchSd: 0.025,
   controlAlpha: 0.01,
   improvementAlpha: 0.005,
-  confirmationLaunches: 8,
+  confirmationLaunches: 12,
   confirmationAlpha: 0.05,
   intervalLevel: 0.95,
 }
@@ -78,7 +78,7 @@ function faultOf(design: SequentialDesign): Fault | undefined {
     const seen = `minimum effect ${minimumEffect}, margin ${margin}, noisy margin ${noisyMargin}`
     return { seen, hint: 'they are fractions, each larger than the one before; the minimum effect may be 0' }
   }
-  if (!(design.noisyLaunchSd > 0)) return { seen: `noisyLaunchSd ${design.noisyLaunchSd}`, hint: 'give a fraction such as 0.035' }
+  if (!(design.noisyLaunchSd > 0)) return { seen: `noisyLaunchSd ${design.noisyLaunchSd}`, hint: 'give a fraction such as 0.025' }
   const { confirmationLaunches, confirmationAlpha } = design
   if (!Number.isInteger(confirmationLaunches) || 2 ** -confirmationLaunches > confirmationAlpha) {
     const least = Math.ceil(-Math.log2(confirmationAlpha))

@@ -16,7 +16,9 @@ export interface CellState {
   readonly decidedAt: number | null
   /** Standard deviation of the launches around their centre (head and control), known from the first look on. */
   readonly launchSd: number | null
-  /** Change that the cell has to rule out, as a fraction; fixed at the first look. */
+  /** Whether it may fall back on the wider margin at the last look; settled at the first. */
+  readonly noisy: boolean
+  /** The slowdown that it ruled out or, if it did not, has to rule out, as a fraction. */
   readonly margin: number
   /** Why, in one sentence; empty while open. */
   readonly why: string
