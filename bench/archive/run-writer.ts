@@ -33,12 +33,19 @@ function makeFolder(path: string): void {
   }
 }
 
-/** Replaces the file in one step: a reader, or a crash, sees the old content or the new, never half of it. */
 export function writeRunFile(path: string, run: RunFile): void {
+  replaceFile(path, `${JSON.stringify(run)}\n`)
+}
+
+/**
+ * Replaces the file in one step: a reader, or a crash, sees the old content or the new, never half of it. Throws
+ * `results-folder` when it cannot be written.
+ */
+export function replaceFile(path: string, text: string): void {
   orExplain(`write ${path}`, () => {
     const next = `${path}.tmp`
     try {
-      writeWhole(next, `${JSON.stringify(run)}\n`)
+      writeWhole(next, text)
       renameSync(next, path)
     } catch (error) {
       discard(next)

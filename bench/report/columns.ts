@@ -1,7 +1,7 @@
 export const lineWidth = 80
 
 /** The longest name of a strategy that comes with the benchmark; longer ones are cut. */
-const nameWidth = 16
+const usualNameWidth = 16
 
 /** Without cells it is a heading among the rows, and its name is not cut. */
 export interface Row {
@@ -10,11 +10,17 @@ export interface Row {
 }
 
 /** Right-aligned columns beside names, with a space between any two; in blocks, one below the other, where a line would be too long. */
-export function formatColumns(corner: string, heads: readonly string[], rows: readonly Row[], leastWidth: number): string[] {
+export function formatColumns(
+  corner: string,
+  heads: readonly string[],
+  rows: readonly Row[],
+  leastWidth: number,
+  nameWidth: number = usualNameWidth,
+): string[] {
   const widths = heads.map((head, column) => {
     return Math.max(leastWidth, ...[head, ...rows.map(({ cells }) => cells[column] ?? '')].map((text) => text.length + 1))
   })
-  return blocksOf(widths).flatMap((columns) => {
+  return blocksOf(widths, nameWidth).flatMap((columns) => {
     const line = (name: string, cells: readonly string[]) =>
       (name + columns.map((column) => (cells[column] ?? '').padStart(widths[column] ?? 0)).join('')).trimEnd()
     const isWide = corner.length > nameWidth
@@ -27,7 +33,7 @@ export function formatColumns(corner: string, heads: readonly string[], rows: re
 }
 
 /** Indices of the columns that fit into a line together; at least one each. */
-function blocksOf(widths: readonly number[]): readonly (readonly number[])[] {
+function blocksOf(widths: readonly number[], nameWidth: number): readonly (readonly number[])[] {
   const blocks: number[][] = []
   let used = lineWidth
   for (const [column, width] of widths.entries()) {

@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
@@ -50,6 +53,22 @@ it('close ends the groups still watched and leaves forgotten ones alone', async 
   expect([watched, forgotten].map(groupIsAlive)).toEqual([false, true])
   process.kill(-forgotten, 'SIGKILL')
   await expect(supervisor.watch(1)).rejects.toMatchObject({ code: 'harness' })
+})
+
+it.each(['SIGKILL', 'SIGTERM'] as const)('a folder that is to be discarded goes when the harness gets %s', async (signal) => {
+  const folder = mkdtempSync(join(tmpdir(), 'etag-bench-supervision-'))
+  writeFileSync(join(folder, 'file.txt'), 'x')
+  const script = `
+    const { startSupervisor } = await import(${JSON.stringify(new URL('supervision.ts', import.meta.url).href)})
+    startSupervisor().discard(${JSON.stringify(folder)})
+    console.log('discarding')
+    setInterval(() => {}, 1000)`
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
+  await once(child.stdout, 'data')
+  expect(existsSync(folder)).toBe(true)
+  child.kill(signal)
+  for (let waits = 0; waits < 150 && existsSync(folder); waits++) await delay(20)
+  expect(existsSync(folder)).toBe(false)
 })
 
 it('a supervisor does not keep a finished harness alive', async () => {

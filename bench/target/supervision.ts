@@ -4,12 +4,14 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { BenchError } from '../errors.ts'
 
-/** A process beside the harness that ends the watched process groups when the harness goes, even by SIGKILL. */
+/** A process beside the harness that ends the watched process groups, and removes folders, when the harness goes, even by SIGKILL. */
 export interface Supervisor {
   /** Resolves once the supervisor has taken note; from then on the group cannot outlive the harness. */
   watch(pgid: number): Promise<void>
   forget(pgid: number): void
-  /** Ends every group still watched, then the supervisor itself. */
+  /** Has a folder removed when the harness goes, after the groups have ended. Its path must be on one line. */
+  discard(folder: string): void
+  /** Ends every group still watched and removes the folders, then ends the supervisor itself. */
   close(): Promise<void>
 }
 
@@ -44,6 +46,9 @@ export function startSupervisor(): Supervisor {
       }),
     forget(pgid) {
       if (!gone) stdin.write(`forget ${pgid}\n`)
+    },
+    discard(folder) {
+      if (!gone) stdin.write(`discard ${folder}\n`)
     },
     async close() {
       if (gone) return

@@ -33,7 +33,9 @@ export interface Cell {
 export const startTimeoutMs = 30_000
 export const requestTimeoutSeconds = 10
 
-export function startArm(arm: Arm, settings: BenchSettings, plan: DocumentPlan, supervisor: Supervisor, signal: AbortSignal) {
+export type ContentSettings = Pick<BenchSettings, 'sizesBytes' | 'payloadFile' | 'seed'>
+
+export function startArm(arm: Arm, settings: ContentSettings, plan: DocumentPlan, supervisor: Supervisor, signal: AbortSignal) {
   const { command } = arm
   const content =
     settings.payloadFile === null
@@ -43,12 +45,22 @@ export function startArm(arm: Arm, settings: BenchSettings, plan: DocumentPlan, 
   return startServer({ ...command, args: [...command.args, ...args] }, { supervisor, readyTimeoutMs: startTimeoutMs, signal })
 }
 
-/** Starts every arm, two at a time (the machine has two cores), and reads their documents. All or none. */
-export async function startArms(
+/** Starts every arm and reads their documents. All or none. */
+export function startArms(
   arms: readonly Arm[],
-  settings: BenchSettings,
+  settings: ContentSettings,
   plan: DocumentPlan,
   supervisor: Supervisor,
+  signal: AbortSignal,
+): Promise<readonly RunningArm[]> {
+  return startEach(arms, plan, (arm) => startArm(arm, settings, plan, supervisor, signal), signal)
+}
+
+/** Each arm by `start`, two at a time (the machine has two cores), then its documents are read. All or none. */
+export async function startEach<A extends Arm>(
+  arms: readonly A[],
+  plan: DocumentPlan,
+  start: (arm: A) => Promise<Server>,
   signal: AbortSignal,
 ): Promise<readonly RunningArm[]> {
   const running: RunningArm[] = []
@@ -58,7 +70,7 @@ export async function startArms(
     for (let arm = queue.shift(); arm !== undefined; arm = queue.shift()) {
       if (signal.aborted) throw interrupted()
       try {
-        const server = await startArm(arm, settings, plan, supervisor, signal)
+        const server = await start(arm)
         servers.push(server)
         running.push({ arm, server, documents: await readDocuments(arm, server.origin, plan.idsBySize) })
       } catch (error) {

@@ -19,7 +19,7 @@ export interface WarmUp {
 export async function warmUp(
   running: RunningArm,
   cells: readonly Cell[],
-  settings: BenchSettings,
+  settings: Pick<BenchSettings, 'warmupCpuMsPerClass' | 'connections' | 'sizesBytes'>,
   budget: RequestBudget,
   signal: AbortSignal,
 ): Promise<WarmUp> {
