@@ -77,6 +77,14 @@ export function faultyServerCommand(fault: string, strategy: string): { readonly
   return { args: [absolute('faulty.ts'), '--fault', fault, '--strategy', strategy] }
 }
 
+/**
+ * Node's arguments to start a server of a strategy that waits, busily, with each answer: `waitsNs` lists classes and
+ * nanoseconds (`200:4400,304:900`); it takes the same flags as a sound one.
+ */
+export function slowedServerCommand(strategy: string, waitsNs: string): { readonly args: readonly string[] } {
+  return { args: [absolute('slowed.ts'), '--strategy', strategy, '--wait-ns', waitsNs] }
+}
+
 function absolute(file: string): string {
   return fileURLToPath(new URL(file, import.meta.url))
 }
