@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { addAbCommand } from './commands/ab.ts'
 import { addBenchCommand } from './commands/bench.ts'
 import { addProbeCommand } from './commands/probe.ts'
 import { addSelfcheckCommand } from './commands/selfcheck.ts'
@@ -52,6 +53,7 @@ addServeCommand(program, context)
 addSelfcheckCommand(program, context)
 addSoakCommand(program, context)
 addProbeCommand(program, context)
+addAbCommand(program, context)
 
 try {
   await program.parseAsync()

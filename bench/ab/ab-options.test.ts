@@ -1,0 +1,96 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import type { AbFlags } from './ab-options.ts'
+import { resolveAbPlan } from './ab-options.ts'
+import { defaultDesign } from './design/sequential-design.ts'
+
+const scratch = mkdtempSync(join(tmpdir(), 'etag-bench-ab-options-'))
+afterAll(() => rmSync(scratch, { recursive: true, force: true }))
+
+let files = 0
+function configFile(content: unknown): string {
+  const path = join(scratch, `${++files}.json`)
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content))
+  return path
+}
+
+const noConfig = configFile({})
+const resolve = (flags: AbFlags) => resolveAbPlan({ base: 'main', config: noConfig, ...flags })
+const cellsOf = async (flags: AbFlags) => (await resolve(flags)).settings.cells.map(({ name }) => name)
+const refusalOf = (flags: AbFlags) => resolve(flags).then(() => 'accepted', (error: Error) => error.message.split('\n'))
+
+describe('resolveAbPlan', () => {
+  it('compares the working tree with a commit by the design as it is published', async () => {
+    const { comparison, settings } = await resolve({})
+    expect(comparison).toEqual({ kind: 'commits', baseRef: 'main', headRef: null, command: null, build: null })
+    expect(settings).toMatchObject({ mode: 'gate', mostLaunches: 24, seed: 1, burstCpuMs: 20, failOnCannotTell: false })
+    expect(settings.design).toEqual(defaultDesign)
+    expect(settings.cells).toHaveLength(15)
+  })
+
+  it('spends the time that few cells save on warm-up and pairs', async () => {
+    const effortOf = async (flags: AbFlags) => {
+      const { warmupCpuMsPerClass, pairsPerLaunch } = (await resolve(flags)).settings
+      return [warmupCpuMsPerClass, pairsPerLaunch]
+    }
+    expect(await effortOf({ cells: 'version/10kB/304' })).toEqual([1_500, 24])
+    expect(await effortOf({})).toEqual([533, 12])
+    expect(await effortOf({ smoke: true })).toEqual([100, 4])
+    expect(await effortOf({ pairs: '6', warmup: '50ms' })).toEqual([50, 6])
+  })
+
+  it('lets flags override the file, key by key', async () => {
+    const config = configFile({ cells: ['sha256/1kB/304'], minimumEffect: 0.02, alpha: 0.005, failOnCannotTell: true })
+    const fromFile = await resolve({ config })
+    expect(fromFile.settings.cells.map(({ name }) => name)).toEqual(['sha256/1kB/304'])
+    expect(fromFile.settings).toMatchObject({ failOnCannotTell: true, design: { minimumEffect: 0.02, familyAlpha: 0.005 } })
+    const flagged = await resolve({ config, strategies: 'version', classes: '304', minimumEffect: '3%', alpha: '0.05' })
+    expect(flagged.settings.cells.map(({ name }) => name)).toEqual(['version/10kB/304'])
+    expect(flagged.settings).toMatchObject({ failOnCannotTell: true, design: { minimumEffect: 0.03, familyAlpha: 0.05 } })
+    expect(await cellsOf({ config: configFile({ strategies: ['version'], ignore: ['*/*/put'] }), sizes: '1kB' })).toEqual([
+      'version/1kB/200', 'version/1kB/304', 'version/1kB/412',
+    ])
+  })
+
+  it('knows of a server that a command starts its classes only', async () => {
+    const { comparison, settings } = await resolveAbPlan({ commandBase: 'node a.js', commandHead: 'node b.js', config: noConfig })
+    expect(comparison).toEqual({ kind: 'commands', base: 'node a.js', head: 'node b.js' })
+    expect(settings.cells.map(({ name }) => name)).toEqual(['server/10kB/200', 'server/10kB/304', 'server/10kB/put', 'server/10kB/412'])
+    expect(await cellsOf({ command: 'node server.js', cells: 'server/1kB/304' })).toEqual(['server/1kB/304'])
+  })
+
+  it('names everything wrong with the flags at once', async () => {
+    expect(await refusalOf({ alpha: '2', minimumEffect: '0', seed: '-1', launches: '25', warmup: '5', sizes: '1' })).toEqual([
+      expect.stringMatching(/^"1" is not a size/),
+      '--alpha 2: give a share such as 1% or 0.01',
+      '--minimum-effect 0: give a share such as 1% or 0.01',
+      '--seed -1: give a whole number from 0 to 4294967295',
+      '--launches 25: give a whole number from 1 to 24',
+      expect.stringMatching(/^--warmup: "5" is no duration/),
+    ])
+    expect(await refusalOf({ commandBase: 'x' })).toEqual(['--command-base and --command-head go together: give both'])
+    expect(await refusalOf({ commandBase: 'x', commandHead: 'y' })).toEqual([
+      '--command-base and --command-head compare servers as they are: leave out --base, --head and --command',
+    ])
+    expect(await refusalOf({ cells: 'version/1kB/304', sizes: '1kB' })).toEqual([
+      '--cells names cells whole: leave out --strategies, --sizes and --classes',
+    ])
+    await expect(resolveAbPlan({ config: noConfig })).rejects.toMatchObject({
+      code: 'usage',
+      message: 'nothing to compare with: give --base with a commit, such as --base origin/main, or --command-base and --command-head',
+    })
+  })
+
+  it('refuses a file with a key that is none, and names the nearest', async () => {
+    const config = configFile({ minimumEfect: 0.01, alpha: 'one', cell: [] })
+    expect(await refusalOf({ config })).toEqual([
+      expect.stringMatching(/: alpha: Invalid input: expected number, received string$/),
+      expect.stringMatching(/: unknown key "minimumEfect": did you mean "minimumEffect"\?/),
+      expect.stringMatching(/: unknown key "cell": did you mean "cells"\?/),
+    ])
+    expect(await refusalOf({ config: configFile('{') })).toEqual([expect.stringMatching(/^\/.*json cannot be read: /)])
+    expect(await refusalOf({ config: join(scratch, 'absent.json') })).toEqual([expect.stringMatching(/absent\.json cannot be read: ENOENT$/)])
+  })
+})

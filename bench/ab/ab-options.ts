@@ -1,0 +1,192 @@
+import { BenchError } from '../errors.ts'
+import type { Arm } from '../plan/arm.ts'
+import { defaultConnections } from '../plan/settings.ts'
+import { parseDurationMs } from '../units.ts'
+import type { AbConfig } from './ab-config.ts'
+import { readAbConfig } from './ab-config.ts'
+import type { AbSettings } from './ab-file.ts'
+import type { CellChoice, CellPlan } from './cells.ts'
+import { planServerCells, planStrategyCells } from './cells.ts'
+import { defaultDesign } from './design/sequential-design.ts'
+import { launchEffort } from './measure/launch-effort.ts'
+import { smokeLaunches } from './smoke.ts'
+
+/** The flags of `ab` as the command line gives them. */
+export interface AbFlags {
+  readonly base?: string
+  readonly head?: string
+  readonly command?: string
+  readonly build?: string
+  readonly commandBase?: string
+  readonly commandHead?: string
+  readonly strategies?: string
+  readonly sizes?: string
+  readonly classes?: string
+  readonly cells?: string
+  readonly ignore?: string
+  readonly minimumEffect?: string
+  readonly alpha?: string
+  readonly launches?: string
+  readonly pairs?: string
+  readonly warmup?: string
+  readonly burst?: string
+  readonly seed?: string
+  readonly config?: string
+  readonly smoke?: boolean
+  readonly failOnCannotTell?: boolean
+  readonly out?: string
+  readonly json?: boolean
+}
+
+/** What is compared with what. */
+export type Comparison =
+  | { readonly kind: 'commits'; readonly baseRef: string; readonly headRef: string | null; readonly command: string | null; readonly build: string | null }
+  | { readonly kind: 'commands'; readonly base: string; readonly head: string }
+
+export interface AbPlan {
+  readonly comparison: Comparison
+  readonly settings: AbSettings
+  /** Of the strategies compared, without commands. */
+  readonly servers: readonly Arm[]
+}
+
+/** Flags over bench.config.json over defaults. Throws one usage error that names everything wrong with them. */
+export async function resolveAbPlan(flags: AbFlags): Promise<AbPlan> {
+  const config = readAbConfig(flags.config)
+  const problems: string[] = []
+  const comparison = collect(problems, () => chooseComparison(flags, config))
+  const isForeign = comparison?.kind === 'commands' || (comparison?.kind === 'commits' && comparison.command !== null)
+  const plan = await collectAsync(problems, () => planCells(flags, config, isForeign))
+  const alpha = collect(problems, () => readFraction('--alpha', flags.alpha, config.alpha ?? defaultDesign.familyAlpha))
+  const minimumEffect = collect(problems, () => readFraction('--minimum-effect', flags.minimumEffect, config.minimumEffect ?? defaultDesign.minimumEffect))
+  const mode = flags.smoke ? 'smoke' : 'gate'
+  const effort = launchEffort(mode, plan?.cells.length ?? 1)
+  const looks = mode === 'smoke' ? [smokeLaunches] : defaultDesign.looks
+  const numbers = {
+    seed: collect(problems, () => readInteger('--seed', flags.seed, 1, 0, 2 ** 32 - 1)),
+    mostLaunches: collect(problems, () => readInteger('--launches', flags.launches, looks.at(-1)!, 1, looks.at(-1)!)),
+    pairsPerLaunch: collect(problems, () => readInteger('--pairs', flags.pairs, effort.pairsPerLaunch, 1, 200)),
+    warmupCpuMsPerClass: collect(problems, () => readDuration('--warmup', flags.warmup, effort.warmupCpuMsPerClass)),
+    burstCpuMs: collect(problems, () => readDuration('--burst', flags.burst, 20)),
+  }
+  if (problems.length > 0 || comparison === undefined || plan === undefined) {
+    throw new BenchError('usage', problems.join('\n'), 'npm run ab -- --help lists the flags')
+  }
+  const { seed = 1, mostLaunches = 1, pairsPerLaunch = 1, warmupCpuMsPerClass = 1, burstCpuMs = 1 } = numbers
+  const settings: AbSettings = {
+    mode,
+    cells: [...plan.cells],
+    ignored: [...plan.ignored],
+    design: mutable({ ...defaultDesign, familyAlpha: alpha ?? defaultDesign.familyAlpha, minimumEffect: minimumEffect ?? 0 }),
+    mostLaunches,
+    seed,
+    connections: defaultConnections,
+    warmupCpuMsPerClass,
+    burstCpuMs,
+    pairsPerLaunch,
+    failOnCannotTell: flags.failOnCannotTell ?? config.failOnCannotTell ?? false,
+  }
+  return { comparison, settings, servers: plan.servers }
+}
+
+function chooseComparison(flags: AbFlags, config: AbConfig): Comparison {
+  const { base, head, commandBase, commandHead } = flags
+  if (commandBase !== undefined || commandHead !== undefined) {
+    if (commandBase === undefined || commandHead === undefined) throw new Error('--command-base and --command-head go together: give both')
+    if (base !== undefined || head !== undefined || flags.command !== undefined) {
+      throw new Error('--command-base and --command-head compare servers as they are: leave out --base, --head and --command')
+    }
+    return { kind: 'commands', base: commandBase, head: commandHead }
+  }
+  if (base === undefined) throw new Error('nothing to compare with: give --base with a commit, such as --base origin/main, or --command-base and --command-head')
+  return { kind: 'commits', baseRef: base, headRef: head ?? null, command: flags.command ?? config.command ?? null, build: flags.build ?? config.build ?? null }
+}
+
+/** Name of the only server where a command says what is started. */
+export const foreignServerName = 'server'
+
+async function planCells(flags: AbFlags, config: AbConfig, isForeign: boolean): Promise<CellPlan> {
+  const choice = chooseCells(flags, config)
+  if (!isForeign) return planStrategyCells(choice)
+  if (choice.strategies !== undefined) throw new Error('a command starts one server: leave out --strategies')
+  return planServerCells(choice, foreignServer)
+}
+
+/** A flag that names cells takes the place of all that the file says of which. */
+function chooseCells(flags: AbFlags, config: AbConfig): CellChoice {
+  const flagged = { strategies: list(flags.strategies), sizes: list(flags.sizes), classes: list(flags.classes), cells: list(flags.cells) }
+  if (flagged.cells !== undefined && (flagged.strategies ?? flagged.sizes ?? flagged.classes) !== undefined) {
+    throw new Error('--cells names cells whole: leave out --strategies, --sizes and --classes')
+  }
+  const { strategies, sizes, classes, cells } = config
+  const chosen = Object.values(flagged).some((each) => each !== undefined) ? { strategies, sizes, classes, ...defined(flagged) } : { strategies, sizes, classes, cells }
+  return { ...chosen, ignore: list(flags.ignore) ?? config.ignore }
+}
+
+/** What the harness takes a server for that it knows nothing of: what it asks by is what the server sends. */
+const foreignServer: Arm = {
+  name: foreignServerName,
+  role: 'strategy',
+  summary: 'started by a command',
+  writeGuard: 'if-match',
+  strongTag: false,
+  classes: ['200', '304', 'put', '412'],
+  asksFor200: 'conditionally',
+  encoding: 'identity',
+  command: { name: foreignServerName, command: '', args: [], node: false },
+}
+
+function readFraction(flag: string, text: string | undefined, otherwise: number): number {
+  if (text === undefined) return otherwise
+  const [, digits, percent] = /^(\d+(?:\.\d+)?)\s*(%?)$/.exec(text) ?? []
+  const value = digits === undefined ? Number.NaN : Number(digits) / (percent === '%' ? 100 : 1)
+  if (value > 0 && value < 1) return value
+  throw new Error(`${flag} ${text}: give a share such as 1% or 0.01`)
+}
+
+function readInteger(flag: string, text: string | undefined, otherwise: number, least: number, most: number): number {
+  if (text === undefined) return otherwise
+  const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN
+  if (value >= least && value <= most) return value
+  throw new Error(`${flag} ${text}: give a whole number from ${least} to ${most}`)
+}
+
+function readDuration(flag: string, text: string | undefined, otherwiseMs: number): number {
+  if (text === undefined) return otherwiseMs
+  let ms = 0
+  try {
+    ms = parseDurationMs(text)
+  } catch (error) {
+    throw new Error(`${flag}: ${(error as Error).message}`, { cause: error })
+  }
+  if (ms > 0) return ms
+  throw new Error(`${flag} ${text}: give a duration above zero, such as 100ms`)
+}
+
+const list = (text: string | undefined) => text?.split(',').map((part) => part.trim()).filter((part) => part !== '')
+
+function defined<T extends object>(values: T): Partial<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>
+}
+
+function mutable({ looks, alphaShares, nonInferiorityAlphas, ...design }: typeof defaultDesign): AbSettings['design'] {
+  return { ...design, looks: [...looks], alphaShares: [...alphaShares], nonInferiorityAlphas: [...nonInferiorityAlphas] }
+}
+
+function collect<T>(problems: string[], read: () => T): T | undefined {
+  try {
+    return read()
+  } catch (error) {
+    problems.push((error as Error).message)
+    return undefined
+  }
+}
+
+async function collectAsync<T>(problems: string[], read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read()
+  } catch (error) {
+    problems.push((error as Error).message)
+    return undefined
+  }
+}

@@ -1,0 +1,55 @@
+import { BenchError } from '../../errors.ts'
+import type { Arm } from '../../plan/arm.ts'
+import type { DocumentPlan } from '../../plan/documents.ts'
+import { formatSize } from '../../../servers/resource/size.ts'
+import type { Server } from '../../target/server-process.ts'
+import { startServer } from '../../target/server-process.ts'
+import type { Supervisor } from '../../target/supervision.ts'
+import type { RunningArm } from '../../trial/running-arm.ts'
+import { startEach, startTimeoutMs } from '../../trial/running-arm.ts'
+import type { ArmRole } from '../arm-role.ts'
+
+/** One server of a launch: a strategy on base, on head, or on base again. */
+export interface SideArm extends Arm {
+  readonly strategy: string
+  readonly side: ArmRole
+  /** Whether it takes `--seed`: a server that is known by its command only need not. */
+  readonly takesSeed: boolean
+}
+
+export interface ServerPlan {
+  readonly sizesBytes: readonly number[]
+  readonly seed: number
+  readonly documents: DocumentPlan
+  readonly supervisor: Supervisor
+  readonly signal: AbortSignal
+}
+
+export interface RunningSide extends RunningArm {
+  readonly arm: SideArm
+}
+
+/** Starts the servers in the order given, two at a time, and reads their documents. All or none. */
+export async function startSides(arms: readonly SideArm[], plan: ServerPlan): Promise<readonly RunningSide[]> {
+  const running = await startEach(arms, plan.documents, (arm) => startSide(arm, plan), plan.signal)
+  return running.map((each) => ({ ...each, arm: arms.find(({ name }) => name === each.arm.name)! }))
+}
+
+async function startSide(arm: SideArm, { sizesBytes, seed, documents, supervisor, signal }: ServerPlan): Promise<Server> {
+  const args = ['--port', '0', '--documents', String(documents.documents), '--size', sizesBytes.map(formatSize).join(',')]
+  if (arm.takesSeed) args.push('--seed', String(seed))
+  try {
+    return await startServer({ ...arm.command, args: [...arm.command.args, ...args] }, { supervisor, readyTimeoutMs: startTimeoutMs, signal })
+  } catch (error) {
+    throw explainOption(error)
+  }
+}
+
+/** The servers of an older commit may lack an option that the harness of today gives them. */
+function explainOption(error: unknown): unknown {
+  if (!(error instanceof BenchError) || error.code !== 'server-start') return error
+  const option = /[Uu]nknown option '(--[\w-]+)/.exec(error.message)?.[1]
+  if (option === undefined) return error
+  const hint = `its servers do not know ${option}: that commit is too old for this harness; name a later one, or start it by a command of your own (--command-base)`
+  return new BenchError(error.code, error.message, hint, { cause: error })
+}

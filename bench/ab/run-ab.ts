@@ -1,0 +1,192 @@
+import { randomBytes } from 'node:crypto'
+import { resolve } from 'node:path'
+import { readEnvironment } from '../archive/environment.ts'
+import { createRunFolder, runId } from '../archive/run-writer.ts'
+import type { CommandContext } from '../cli.ts'
+import { exitCodeOf, formatError } from '../errors.ts'
+import { createRandom } from '../stats/random.ts'
+import type { Random } from '../stats/random.ts'
+import type { Supervisor } from '../target/supervision.ts'
+import { startSupervisor } from '../target/supervision.ts'
+import { RequestBudget } from '../trial/request-budget.ts'
+import { exitCodeOfSuite } from './ab-exit-code.ts'
+import type { AbFile, AbSettings, BuildEntry, ExactResult, Injection } from './ab-file.ts'
+import type { AbPlan, Comparison } from './ab-options.ts'
+import { AbRecorder } from './ab-recorder.ts'
+import type { ArmRole } from './arm-role.ts'
+import type { Builds } from './build/builds.ts'
+import { prepareBuilds } from './build/builds.ts'
+import { gaugeInjection } from './measure/injection.ts'
+import { measureLaunch } from './measure/measure-launch.ts'
+import type { SideArm } from './measure/side-arm.ts'
+import type { LaunchOrder } from './run-suite.ts'
+import { concludeCells, runSuite } from './run-suite.ts'
+import type { SideSource } from './side-arms.ts'
+import { planSideArms } from './side-arms.ts'
+
+export interface AbRequest {
+  readonly plan: AbPlan
+  /** Default: results/ab. */
+  readonly resultsFolder: string | undefined
+  readonly context: CommandContext
+  /** Calibration only: head is slowed by so many per cent of the measured CPU per request, cell by cell. */
+  readonly injectPercent?: number
+  /** What is compared by equality, on servers that it starts itself; run after the launches. */
+  readonly exactGates?: (gates: ExactGatesContext) => Promise<readonly ExactResult[]>
+  /** Given what was measured when the suite ends early, before the error is thrown. */
+  readonly printPartial: (file: AbFile, path: string) => void
+}
+
+export interface ExactGatesContext {
+  readonly arms: readonly SideArm[]
+  readonly settings: AbSettings
+  readonly supervisor: Supervisor
+  readonly signal: AbortSignal
+}
+
+export const defaultAbFolder = resolve(import.meta.dirname, '../../results/ab')
+
+/**
+ * A whole suite: builds, launches, exact gates, verdicts. Whatever ends it early, the file holds what was measured and says
+ * why. No process and no folder is left when this returns or throws.
+ */
+export async function runAb(request: AbRequest): Promise<{ readonly file: AbFile; readonly path: string }> {
+  const supervisor = startSupervisor()
+  try {
+    const builds = await buildBoth(request, supervisor)
+    try {
+      return await runOnBuilds(request, builds, supervisor)
+    } finally {
+      await builds?.discard()
+    }
+  } finally {
+    await supervisor.close()
+  }
+}
+
+/** Undefined where two commands are compared as they are. */
+async function buildBoth({ plan, context }: AbRequest, supervisor: Supervisor): Promise<Builds | undefined> {
+  const { comparison } = plan
+  if (comparison.kind === 'commands') return undefined
+  const { baseRef, headRef, build } = comparison
+  const builds = await prepareBuilds({ baseRef, headRef, projectFolder: process.cwd(), buildCommand: build, supervisor, signal: context.signal })
+  for (const [name, { commit, dirty, dependencies }] of [['base', builds.base], ['head', builds.head]] as const) {
+    context.stderr.write(`${name}: ${commit.slice(0, 10)}${dirty ? ' with changes that are not committed' : ''}; packages: ${dependencies}\n`)
+  }
+  return builds
+}
+
+async function runOnBuilds(request: AbRequest, builds: Builds | undefined, supervisor: Supervisor) {
+  const { plan, context } = request
+  const id = runId(new Date(), randomBytes(2).toString('hex'))
+  const folder = createRunFolder(resolve(request.resultsFolder ?? defaultAbFolder), id)
+  const recorder = new AbRecorder(folder, {
+    id,
+    startedAt: new Date().toISOString(),
+    command: context.commandLine,
+    settings: plan.settings,
+    environment: readEnvironment(process.platform === 'linux' ? 'schedstat' : 'ipc'),
+    builds: describeBuilds(plan.comparison, builds),
+  })
+  try {
+    await new Suite(request, builds, supervisor, recorder).run()
+  } catch (error) {
+    finishPartial(recorder, request, error)
+    throw error
+  }
+  const verdicts = concludeCells(plan.settings, recorder.file.launches)
+  return { file: recorder.finish(verdicts, exitCodeOfSuite({ ...recorder.file, verdicts: [...verdicts] })), path: recorder.path }
+}
+
+class Suite {
+  readonly #request: AbRequest
+  readonly #builds: Builds | undefined
+  readonly #supervisor: Supervisor
+  readonly #recorder: AbRecorder
+  readonly #random: Random
+  readonly #budget = new RequestBudget()
+
+  constructor(request: AbRequest, builds: Builds | undefined, supervisor: Supervisor, recorder: AbRecorder) {
+    this.#request = request
+    this.#builds = builds
+    this.#supervisor = supervisor
+    this.#recorder = recorder
+    this.#random = createRandom(request.plan.settings.seed)
+  }
+
+  async run(): Promise<void> {
+    const { plan, context, injectPercent, exactGates } = this.#request
+    if (injectPercent !== undefined) await this.#gauge(injectPercent)
+    await runSuite({
+      settings: plan.settings,
+      launches: () => this.#recorder.file.launches,
+      measure: (order) => this.#measure(order),
+      report: (line) => void context.stderr.write(`${line}\n`),
+    })
+    if (exactGates === undefined) return
+    const arms = await this.#arms(this.#random.fork('exact gates'), plan.settings.cells.map(({ name }) => name), null)
+    this.#recorder.exactDone(await exactGates({ arms, settings: plan.settings, supervisor: this.#supervisor, signal: context.signal }))
+  }
+
+  async #gauge(percent: number): Promise<void> {
+    const cells = this.#request.plan.settings.cells.map(({ name }) => name)
+    const order = { launch: 0, confirmation: false, cells }
+    const launch = await this.#planLaunch(order, 'gauge', { percent, waitNs: {} })
+    this.#recorder.injected(await gaugeInjection(launch, percent))
+  }
+
+  async #measure(order: LaunchOrder): Promise<void> {
+    const plan = await this.#planLaunch(order, `launch ${order.launch}${order.confirmation ? ' of the confirmation' : ''}`, this.#recorder.file.injection)
+    const launch = await measureLaunch(plan)
+    if ((launch.foreignCores ?? 0) > foreignCoresLimit) {
+      this.#recorder.warn('other processes used more than a tenth of a core during launches: close them, effects spread more than they need')
+    }
+    this.#recorder.launchDone(launch)
+  }
+
+  async #planLaunch({ launch, confirmation, cells: names }: LaunchOrder, label: string, injection: Injection | null) {
+    const { plan, context } = this.#request
+    const random = this.#random.fork(label)
+    const cells = plan.settings.cells.filter(({ name }) => names.includes(name))
+    const arms = await this.#arms(random, names, injection)
+    const { settings } = plan
+    return { launch, confirmation, cells, arms, settings, random, budget: this.#budget, supervisor: this.#supervisor, signal: context.signal }
+  }
+
+  /** In which folder a build is, is drawn for every launch. */
+  async #arms(random: Random, names: readonly string[], injection: Injection | null): Promise<readonly SideArm[]> {
+    const { comparison, settings, servers } = this.#request.plan
+    const folders = await this.#builds?.place(random)
+    const cells = settings.cells.filter(({ name }) => names.includes(name))
+    return planSideArms(servers, cells, sourcesOf(comparison, folders), injection)
+  }
+}
+
+function sourcesOf(comparison: Comparison, folders: Readonly<Record<ArmRole, string>> | undefined): Readonly<Record<ArmRole, SideSource>> {
+  const sourceOf = (side: ArmRole): SideSource => {
+    if (comparison.kind === 'commands') return { folder: undefined, command: side === 'head' ? comparison.head : comparison.base }
+    return { folder: folders?.[side], command: comparison.command }
+  }
+  return { base: sourceOf('base'), head: sourceOf('head'), 'base-again': sourceOf('base-again') }
+}
+
+function describeBuilds(comparison: Comparison, builds: Builds | undefined): AbFile['builds'] {
+  const entryOf = (side: 'base' | 'head'): BuildEntry => {
+    const command = comparison.kind === 'commands' ? comparison[side] : comparison.command
+    return { ...(builds?.[side] ?? { ref: null, commit: null, dirty: false, dependencies: 'none' }), command }
+  }
+  return { base: entryOf('base'), head: entryOf('head') }
+}
+
+/** Must not throw: the error that ended the suite is the one to report. */
+function finishPartial(recorder: AbRecorder, { plan, context: { stderr }, printPartial }: AbRequest, error: unknown): void {
+  try {
+    printPartial(recorder.finish(concludeCells(plan.settings, recorder.file.launches), exitCodeOf(error), formatError(error)), recorder.path)
+  } catch (failure) {
+    stderr.write(`\nwhat was measured could not be brought up to date or printed: ${formatError(failure)}\n`)
+  }
+  stderr.write(`\nthe suite ended early; what was measured until then: ${recorder.path}\n`)
+}
+
+/** Of one core. */
+const foreignCoresLimit = 0.1

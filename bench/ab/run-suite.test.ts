@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest'
+import { createRandom } from '../stats/random.ts'
+import { abSettings, scriptedLaunch } from './ab-file-fixture.ts'
+import type { AbLaunch, AbSettings } from './ab-file.ts'
+import { planStrategyCells } from './cells.ts'
+import type { LaunchOrder } from './run-suite.ts'
+import { concludeCells, runSuite } from './run-suite.ts'
+import { grossChange } from './smoke.ts'
+
+const { cells } = await planStrategyCells({})
+const names = cells.map(({ name }) => name)
+
+interface Change {
+  readonly sd: number
+  readonly change: number
+  readonly of: RegExp
+}
+
+/** Plays a suite whose launches spread by `sd` around 0, and around `change` in the cells that match. */
+async function play(settings: AbSettings, { sd, change, of }: Change, launchMs = 0) {
+  const random = createRandom(settings.seed)
+  const launches: AbLaunch[] = []
+  const orders: LaunchOrder[] = []
+  const lines: string[] = []
+  const normal = () => Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next())
+  await runSuite({
+    settings,
+    launches: () => launches,
+    measure: async (order) => {
+      orders.push(order)
+      launches.push(scriptedLaunch({ ...order, cells: [...order.cells] }, (cell, arm) => sd * normal() + (arm === 'head' && of.test(cell) ? Math.log(1 + change) : 0)))
+    },
+    report: (line) => lines.push(line),
+    nowMs: () => launches.length * launchMs,
+  })
+  const verdicts = concludeCells(settings, launches)
+  const cellsWith = (verdict: string) => verdicts.filter((each) => each.verdict === verdict).map(({ cell }) => cell)
+  return { orders, lines, cellsWith }
+}
+
+describe('runSuite', () => {
+  it('ends at the first look when nothing has changed', async () => {
+    const { orders, lines, cellsWith } = await play(abSettings(names), { sd: 0.004, change: 0, of: /^$/ })
+    expect(orders.map(({ launch, confirmation }) => [launch, confirmation])).toEqual(Array.from({ length: 8 }, (_, launch) => [launch, false]))
+    expect(cellsWith('no-change')).toEqual(names)
+    expect(lines.map((line) => line.replace(/ in \d+ ms$/, ''))).toEqual([
+      ...Array.from({ length: 7 }, (_, launch) => `launch ${launch + 1} of 8: 15 cells`), 'launch 8: 15 cells', 'decided: 15 no-change',
+    ])
+  })
+
+  it('goes on with the open cells only, and has an alarm confirmed on fresh launches', async () => {
+    const slowed = names.filter((name) => name.startsWith('sha256/'))
+    const { orders, cellsWith } = await play(abSettings(names), { sd: 0.004, change: 0.08, of: /^sha256\// })
+    expect(cellsWith('regressed')).toEqual(slowed)
+    expect(cellsWith('no-change')).toEqual(names.filter((name) => !slowed.includes(name)))
+    expect(orders[0]?.cells).toEqual(names)
+    const later = orders.filter(({ launch, confirmation }) => confirmation || launch >= 8)
+    expect(later.map((order) => order.cells)).toEqual(later.map(() => slowed))
+    const confirming = orders.filter(({ confirmation }) => confirmation)
+    expect(confirming.length).toBe(abSettings([]).design.confirmationLaunches)
+    expect(confirming.map(({ launch }) => launch)).toEqual(confirming.map((_, index) => index))
+  })
+
+  it('ends with what it has when no more launches are wanted', async () => {
+    const { orders, cellsWith } = await play(abSettings(names, { mostLaunches: 2 }), { sd: 0.004, change: 0.3, of: /304/ })
+    expect(orders.map(({ launch }) => launch)).toEqual([0, 1])
+    expect(cellsWith('cannot-tell')).toEqual(names)
+  })
+
+  it('sees a gross change in a smoke run, and can tell nothing else', async () => {
+    const settings = abSettings(names, { mode: 'smoke', mostLaunches: 8 })
+    const { orders, cellsWith } = await play(settings, { sd: 0.01, change: grossChange + 0.1, of: /put/ })
+    expect(orders).toHaveLength(8)
+    expect(cellsWith('regressed')).toEqual(names.filter((name) => name.endsWith('/put')))
+    expect(cellsWith('cannot-tell')).toEqual(names.filter((name) => !name.endsWith('/put')))
+  })
+
+  it('begins no launch of a smoke run after two and a half minutes', async () => {
+    const settings = abSettings(names, { mode: 'smoke', mostLaunches: 8 })
+    const { orders, cellsWith } = await play(settings, { sd: 0.01, change: 0.3, of: /put/ }, 40_000)
+    expect(orders).toHaveLength(4)
+    expect(cellsWith('cannot-tell')).toEqual(names)
+  })
+})

@@ -1,0 +1,52 @@
+import { join, relative, resolve } from 'node:path'
+import { serverCommand, slowedServerCommand } from '../../servers/index.ts'
+import type { Arm } from '../plan/arm.ts'
+import type { ServerCommand } from '../target/server-process.ts'
+import type { Injection } from './ab-file.ts'
+import type { ArmRole } from './arm-role.ts'
+import { armRoles } from './arm-role.ts'
+import type { AbCell } from './cells.ts'
+import type { SideArm } from './measure/side-arm.ts'
+
+/** What starts the server of one side: the project's own, from a folder that holds a build, or a command of the user's. */
+export interface SideSource {
+  /** Undefined: the working directory. */
+  readonly folder: string | undefined
+  /** `null`: the servers of this project. */
+  readonly command: string | null
+}
+
+const projectRoot = resolve(import.meta.dirname, '../..')
+
+/** Three servers of every strategy that the cells need: only what starts them differs. */
+export function planSideArms(
+  servers: readonly Arm[],
+  cells: readonly AbCell[],
+  sources: Readonly<Record<ArmRole, SideSource>>,
+  injection: Injection | null,
+): readonly SideArm[] {
+  return servers.flatMap((server) => {
+    const own = cells.filter(({ strategy }) => strategy === server.name)
+    if (own.length === 0) return []
+    return armRoles.map((side) => {
+      const name = `${server.name} (${side})`
+      const classes = server.classes.filter((each) => own.some(({ responseClass }) => responseClass === each))
+      const waits = injection && waitsOf(own, side === 'head' ? injection : { percent: 0, waitNs: {} })
+      const command = commandOf(name, server.name, sources[side], waits)
+      return { ...server, name, strategy: server.name, side, classes, takesSeed: sources[side].command === null, command }
+    })
+  })
+}
+
+function commandOf(name: string, strategy: string, { folder, command }: SideSource, waits: string | null): ServerCommand {
+  const cwd = folder === undefined ? {} : { cwd: folder }
+  // The shell reads the quotes; what the harness adds follows as arguments of their own.
+  if (command !== null) return { name, command: '/bin/sh', args: ['-c', `${command} "$@"`, 'sh'], node: false, ...cwd }
+  const [script = '', ...args] = (waits === null ? serverCommand(strategy) : slowedServerCommand(strategy, waits)).args
+  return { name, command: process.execPath, args: [join(folder ?? projectRoot, relative(projectRoot, script)), ...args], node: true, ...cwd }
+}
+
+/** All sides get the option, base with zeros: what it costs to look at a wait is on all of them. */
+function waitsOf(cells: readonly AbCell[], { waitNs }: Injection): string {
+  return cells.map(({ name, responseClass }) => `${responseClass}:${Math.round(waitNs[name] ?? 0)}`).join(',')
+}
