@@ -1,6 +1,6 @@
 import { median } from '../../stats/median.ts'
 import { movedP } from './cell-tests.ts'
-import type { CellEvidence, LaunchEffects } from './evidence.ts'
+import type { CellEvidence } from './evidence.ts'
 import type { SequentialDesign } from './sequential-design.ts'
 
 /**
@@ -8,13 +8,10 @@ import type { SequentialDesign } from './sequential-design.ts'
  * fault of the harness that favours one place, port or folder would shift in all launches alike.
  */
 export function suiteControlMoved(design: SequentialDesign, cells: readonly CellEvidence[], launches: number): boolean {
-  const controls = cells.map(({ control }) => control)
-  return movedP(mediansByLaunch(controls, launches), design.minimumEffect) <= design.controlAlpha
-}
-
-function mediansByLaunch(effects: readonly LaunchEffects[], launches: number): number[] {
-  return Array.from({ length: launches }, (_, launch) => effects.map(ofCell => ofCell[launch] ?? null))
-    .map(ofLaunch => ofLaunch.filter(effect => effect !== null))
-    .filter(ofLaunch => ofLaunch.length > 0)
-    .map(median)
+  const medians: number[] = []
+  for (let launch = 0; launch < launches; launch++) {
+    const effects = cells.map(({ control }) => control[launch] ?? null).filter(effect => effect !== null)
+    if (effects.length > 0) medians.push(median(effects))
+  }
+  return movedP(medians, design.minimumEffect) <= design.controlAlpha
 }

@@ -53,7 +53,11 @@ export function countFalseAlarms(plan: FalseAlarmPlan, random: Random): FalseAla
     cellLaunches += ended.evidence.reduce((sum, { head }) => sum + head.length, 0)
   }
   return {
-    ...{ source: source.name, cells, launchSds, effect, suites },
+    source: source.name,
+    cells,
+    launchSds,
+    effect,
+    suites,
     ...counts,
     regressedAtMost: binomialUpperBound(counts.regressed, suites),
     meanLaunches: launches / suites,

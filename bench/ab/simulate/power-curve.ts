@@ -51,7 +51,10 @@ function powerPoint(plan: PowerPlan, effect: number, launchSd: number, random: R
   const shareOf = (holds: (outcome: Outcome) => boolean) => ended.filter(holds).length / suites
   const found = ended.filter(({ status }) => status === 'regressed').length
   return {
-    ...{ source: source.name, effect, launchSd, suites },
+    source: source.name,
+    effect,
+    launchSd,
+    suites,
     found: found / suites,
     foundAtLeast: binomialLowerBound(found, suites),
     passed: shareOf(({ status }) => status === 'no-change' || status === 'improved'),

@@ -1,4 +1,3 @@
-import { hodgesLehmann } from '../../stats/hodges-lehmann.ts'
 import type { Random } from '../../stats/random.ts'
 import { validEffects } from '../design/evidence.ts'
 import type { CellEvidence, LaunchEffects } from '../design/evidence.ts'
@@ -13,7 +12,7 @@ interface Residual {
 
 /**
  * Draws whole launches, with replacement, from measured suites: what head and control of each cell deviated from their
- * own centre, divided by the cell's launch standard deviation. Cells of a launch stay together, so whatever hit them all
+ * own mean, divided by the cell's launch standard deviation. Cells of a launch stay together, so whatever hit them all
  * hits them all again; simulated cells beyond those recorded reuse them. Each launch is drawn with either sign: under no
  * change head and base could have changed places. Throws a RangeError when no launch is left to draw from.
  */
@@ -50,16 +49,20 @@ function cellResiduals({ head, control }: CellEvidence): (Residual | undefined)[
   if (sd === undefined || sd === 0) return []
   const headScale = unbiasedScale(head, sd)
   const controlScale = unbiasedScale(control, sd)
-  const [headCentre, controlCentre] = [hodgesLehmann(validEffects(head)), hodgesLehmann(validEffects(control))]
+  const [headMean, controlMean] = [mean(validEffects(head)), mean(validEffects(control))]
   return head.map((effect, launch) => {
     const beside = control[launch] ?? null
     if (effect === null || beside === null) return undefined
-    return { head: (effect - headCentre) * headScale, control: (beside - controlCentre) * controlScale }
+    return { head: (effect - headMean) * headScale, control: (beside - controlMean) * controlScale }
   })
 }
 
-/** Deviations from a centre of one's own are too small by (n - 1) / n in variance. */
+/** Deviations from a mean of one's own are too small by (n - 1) / n in variance. */
 function unbiasedScale(effects: LaunchEffects, sd: number): number {
   const launches = validEffects(effects).length
   return Math.sqrt(launches / (launches - 1)) / sd
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
 }

@@ -5,13 +5,13 @@ import { normalSource } from './residual-source.ts'
 
 /** Steps of the spread and of the effect; both are rounded up to the next one. */
 const step = 0.005
-const suites = 600
+const suites = 400
 const wanted = 0.95
 
 /**
  * The smallest slowdown (a fraction, to half a per cent) of one cell among `family` that the whole gate, confirmation
  * included, ends in `regressed` with 95 % probability, for normal launches of this standard deviation: by simulation with
- * a fixed seed, so the same question has the same answer (within one per cent of probability). `null` when not even
+ * a fixed seed, so the same question has the same answer (within two per cent of probability). `null` when not even
  * a doubled cost is found as often. About a quarter of a second for a spread that was not asked before.
  */
 export function smallestEffect(design: SequentialDesign, family: number, launchSd: number): number | null {
