@@ -85,7 +85,7 @@ describe('a command line that makes no sense', () => {
   })
 })
 
-it.each([[['--help']], [['bench', '--help']], [['bench', 'list', '--help']], [['serve', '--help']]])(
+it.each([[['--help']], [['bench', '--help']], [['bench', 'list', '--help']], [['serve', '--help']], [['ab', '--help']]])(
   '%j prints its usage on stdout and exits with 0',
   async (args) => {
     const { code, stdout, stderr } = await runCli(...args)

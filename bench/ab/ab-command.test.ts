@@ -95,10 +95,11 @@ describe('npm run ab', () => {
     expect(leftBehind()).toEqual([])
   })
 
-  it.each([[['--base', 'absent']], [['--base', 'first', '--strategies', 'vresion']], [[]]])('%j is a usage error before anything is measured', async (args) => {
+  it('a base that is no commit is a usage error, before anything is measured', async () => {
     const out = newFolder()
-    const { code, stdout } = await ab(makeRepository(newFolder()), out, ...args).ended
+    const { code, stdout, stderr } = await ab(makeRepository(newFolder()), out, '--base', 'absent').ended
     expect([code, stdout, existsSync(out)]).toEqual([2, '', false])
+    expect(stderr).toMatch(/^--base absent: no commit of .* is called that\n/)
   })
 
   it('keeps its file when it is interrupted, and leaves no server and no folder', async () => {
@@ -118,7 +119,7 @@ describe('npm run ab', () => {
 
   it('leaves no server and no folder when it is killed', async () => {
     const out = newFolder()
-    const cli = ab(makeRepository(newFolder()), out, '--base', 'first', '--cells', 'version/1kB/304', '--launches', '24')
+    const cli = ab(makeRepository(newFolder()), out, '--base', 'first', '--command', 'node servers/main.ts', '--cells', 'server/1kB/304', '--launches', '24')
     await cli.untilPrinted(/launch 1 of 8/)
     expect(leftBehind()).toHaveLength(1)
     cli.kill('SIGKILL')

@@ -35,8 +35,8 @@ describe('resolveAbPlan', () => {
       const { warmupCpuMsPerClass, pairsPerLaunch } = (await resolve(flags)).settings
       return [warmupCpuMsPerClass, pairsPerLaunch]
     }
-    expect(await effortOf({ cells: 'version/10kB/304' })).toEqual([1_500, 24])
-    expect(await effortOf({})).toEqual([533, 12])
+    expect(await effortOf({ cells: 'version/10kB/304' })).toEqual([2_000, 24])
+    expect(await effortOf({})).toEqual([700, 12])
     expect(await effortOf({ smoke: true })).toEqual([100, 4])
     expect(await effortOf({ pairs: '6', warmup: '50ms' })).toEqual([50, 6])
   })
@@ -70,6 +70,7 @@ describe('resolveAbPlan', () => {
       '--launches 25: give a whole number from 1 to 24',
       expect.stringMatching(/^--warmup: "5" is no duration/),
     ])
+    expect(await refusalOf({ minimumEffect: '6%' })).toEqual(['no sequential design: minimum effect 0.06, margin 0.05, noisy margin 0.1'])
     expect(await refusalOf({ commandBase: 'x' })).toEqual(['--command-base and --command-head go together: give both'])
     expect(await refusalOf({ commandBase: 'x', commandHead: 'y' })).toEqual([
       '--command-base and --command-head compare servers as they are: leave out --base, --head and --command',

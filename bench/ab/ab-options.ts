@@ -7,7 +7,7 @@ import { readAbConfig } from './ab-config.ts'
 import type { AbSettings } from './ab-file.ts'
 import type { CellChoice, CellPlan } from './cells.ts'
 import { planServerCells, planStrategyCells } from './cells.ts'
-import { defaultDesign } from './design/sequential-design.ts'
+import { defaultDesign, validateDesign } from './design/sequential-design.ts'
 import { launchEffort } from './measure/launch-effort.ts'
 import { smokeLaunches } from './smoke.ts'
 
@@ -86,6 +86,7 @@ export async function resolveAbPlan(flags: AbFlags): Promise<AbPlan> {
     pairsPerLaunch,
     failOnCannotTell: flags.failOnCannotTell ?? config.failOnCannotTell ?? false,
   }
+  validateDesign(settings.design)
   return { comparison, settings, servers: plan.servers }
 }
 

@@ -122,7 +122,7 @@ describe('a comparison that cannot begin', () => {
     writeFiles(folder, { 'build.sh': 'echo to stdout; echo "error: no such type" >&2; exit 3\n' })
     await expect(prepare(folder, { buildCommand: 'sh build.sh' })).rejects.toMatchObject({
       code: 'harness',
-      message: '"sh build.sh" in head (the working tree) ended with code 3; the end of its output:\n  to stdout\n  error: no such type',
+      message: '"sh build.sh" in head (the working tree) ended with code 3; its output:\n  to stdout\n  error: no such type',
     })
     expect(leftBehind()).toEqual([])
   })
@@ -134,7 +134,7 @@ describe('a comparison that cannot begin', () => {
     })
     const failure = await failureOf(prepare(folder))
     expect(failure).toMatchObject({ code: 'harness', hint: 'nothing was compared; mend that commit or name another one' })
-    expect(String(failure)).toMatch(/npm ci of base \([0-9a-f]{10}\) ended with code 1; the end of its output:\n(.*\n)* {2}npm error/)
+    expect(String(failure)).toMatch(/npm ci of base \([0-9a-f]{10}\) ended with code 1; its output:\n(.*\n)* {2}npm error/)
   })
 
   it('ends the build when it is interrupted, and leaves nothing', async () => {

@@ -16,10 +16,10 @@ export interface ToolRun {
   readonly signal: AbortSignal
 }
 
-const quotedLines = 25
+const quotedLines = { first: 10, last: 20 }
 
 /**
- * Runs a tool to its end, in a process group that goes when the harness goes. Throws `harness` with the tail of its output
+ * Runs a tool to its end, in a process group that goes when the harness goes. Throws `harness` with the ends of its output
  * when it fails, `interrupted` when the signal ends it.
  */
 export async function runTool({ what, command, args, cwd, supervisor, signal }: ToolRun): Promise<void> {
@@ -38,8 +38,8 @@ export async function runTool({ what, command, args, cwd, supervisor, signal }: 
     const end = await ended
     if (signal.aborted) throw new BenchError('interrupted', `interrupted during ${what}`, '')
     if (!(end instanceof Error) && end.code === 0) return
-    const output = tails.map((tail) => tail().trimEnd()).filter((tail) => tail !== '').join('\n').split('\n').slice(-quotedLines)
-    const how = end instanceof Error ? `could not be started: ${end.message}` : `ended with ${describeExit(end)}; the end of its output:`
+    const output = abridge(tails.map((tail) => tail().trimEnd()).filter((tail) => tail !== '').join('\n').split('\n'))
+    const how = end instanceof Error ? `could not be started: ${end.message}` : `ended with ${describeExit(end)}; its output:`
     throw new BenchError(
       'harness',
       [`${what} ${how}`, ...output.map((line) => `  ${line}`)].join('\n'),
@@ -49,6 +49,12 @@ export async function runTool({ what, command, args, cwd, supervisor, signal }: 
     signal.removeEventListener('abort', stop)
     if (pid !== undefined) supervisor.forget(pid)
   }
+}
+
+/** A tool may tell its reason first and its usage last, or the other way round. */
+function abridge(lines: readonly string[]): readonly string[] {
+  const { first, last } = quotedLines
+  return lines.length <= first + last ? lines : [...lines.slice(0, first), '...', ...lines.slice(-last)]
 }
 
 async function endGroup(pgid: number): Promise<void> {
