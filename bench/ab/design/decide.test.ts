@@ -186,7 +186,8 @@ describe('whatever was measured', () => {
         let before: readonly CellState[] = []
         for (const launches of defaultDesign.looks) {
           const { cells: after } = decideSuite(defaultDesign, whole.map(cell => ({ ...cell, head: cell.head.slice(0, launches), control: cell.control.slice(0, launches) })))
-          for (const [index, state] of before.entries()) if (state.status !== 'open') expect(after[index]).toEqual(state)
+          const settled = (of: readonly CellState[]) => of.filter((_, index) => before[index] !== undefined && before[index].status !== 'open')
+          expect(settled(after)).toEqual(settled(before))
           before = after
         }
       }),
