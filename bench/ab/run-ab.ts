@@ -137,11 +137,7 @@ class Suite {
 
   async #measure(order: LaunchOrder): Promise<void> {
     const plan = await this.#planLaunch(order, `launch ${order.launch}${order.confirmation ? ' of the confirmation' : ''}`, this.#recorder.file.injection)
-    const launch = await measureLaunch(plan)
-    if ((launch.foreignCores ?? 0) > foreignCoresLimit) {
-      this.#recorder.warn('other processes used more than a tenth of a core during launches: close them, effects spread more than they need')
-    }
-    this.#recorder.launchDone(launch)
+    this.#recorder.launchDone(await measureLaunch(plan))
   }
 
   async #planLaunch({ launch, confirmation, cells: names }: LaunchOrder, label: string, injection: Injection | null) {
@@ -149,8 +145,9 @@ class Suite {
     const random = this.#random.fork(label)
     const cells = plan.settings.cells.filter(({ name }) => names.includes(name))
     const arms = await this.#arms(random, names, injection)
-    const { settings } = plan
-    return { launch, confirmation, cells, arms, settings, random, budget: this.#budget, supervisor: this.#supervisor, signal: context.signal }
+    const warn = (warning: string) => this.#recorder.warn(warning)
+    const shared = { settings: plan.settings, budget: this.#budget, supervisor: this.#supervisor, signal: context.signal, warn }
+    return { launch, confirmation, cells, arms, random, ...shared }
   }
 
   /** In which folder a build is, is drawn for every launch. */
@@ -187,6 +184,3 @@ function finishPartial(recorder: AbRecorder, { plan, context: { stderr }, printP
   }
   stderr.write(`\nthe suite ended early; what was measured until then: ${recorder.path}\n`)
 }
-
-/** Of one core. */
-const foreignCoresLimit = 0.1

@@ -1,6 +1,7 @@
 import { join, relative, resolve } from 'node:path'
 import { serverCommand, slowedServerCommand } from '../../servers/index.ts'
 import type { Arm } from '../plan/arm.ts'
+import { commandLine } from '../target/start-errors.ts'
 import type { ServerCommand } from '../target/server-process.ts'
 import type { Injection } from './ab-file.ts'
 import type { ArmRole } from './arm-role.ts'
@@ -33,7 +34,11 @@ export function planSideArms(
       const classes = server.classes.filter((each) => own.some(({ responseClass }) => responseClass === each))
       const waits = injection && waitsOf(own, side === 'head' ? injection : { percent: 0, waitNs: {} })
       const command = commandOf(name, server.name, sources[side], waits)
-      return { ...server, name, strategy: server.name, side, classes, takesSeed: sources[side].command === null, command }
+      const isForeign = sources[side].command !== null
+      const byHand = `start it with ${sources[side].command ?? commandLine(command)} --port 0`
+      // A foreign server that is only read need not take a PUT.
+      const role = isForeign && !classes.some((each) => each === 'put' || each === '412') ? 'reference' : server.role
+      return { ...server, name, role, strategy: server.name, side, classes, takesSeed: !isForeign, command, byHand }
     })
   })
 }

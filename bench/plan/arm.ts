@@ -23,6 +23,8 @@ export interface Arm {
   /** In which coding its contents are asked for, and must come. */
   readonly encoding: ContentCoding
   readonly command: ServerCommand
+  /** What starts it by hand, for hints; default: `npm run serve`. */
+  readonly byHand?: string
 }
 
 export const controlName = 'none'

@@ -65,7 +65,8 @@ function quote(stream: string, text: string): string {
   return text.trim() === '' ? '' : `\n${stream}:\n${lines.map((line) => `  ${line}`).join('\n')}`
 }
 
-function commandLine({ command, args, cwd }: ServerCommand): string {
+/** As it can be typed into a shell. */
+export function commandLine({ command, args, cwd }: Pick<ServerCommand, 'command' | 'args' | 'cwd'>): string {
   const words = [command, ...args].map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
   return `${cwd === undefined ? '' : `cd ${cwd} && `}${words.join(' ')}`
 }

@@ -57,12 +57,26 @@ async function readDocument(
   const first = await exchange('GET', path, {})
   const document = { path, acceptHeaders: acceptHeaders(arm.encoding), content: sharedContent ?? first.content, nextEditId }
   if (arm.role === 'reference') return { ...document, current: first.validators, stale: outdated(first.validators) }
-  const body = applyEdit(first.content, nextEditId())
+  const body = editOf(first.content, nextEditId(), arm, path)
   await exchange('PUT', path, { 'content-type': 'application/json', ...guardHeaders(first.validators) }, body)
   const second = await exchange('GET', path, {})
   // The tag that the edit outdated; a date of the same second would still hold, so dates go back an hour.
   const stale = { etag: first.validators.etag, lastModified: outdated(first.validators).lastModified }
   return { ...document, current: second.validators, stale }
+}
+
+/** A server of our own always has the bookkeeping; one that somebody else wrote may not. */
+function editOf(content: Buffer, editId: string, arm: Arm, path: string): Buffer {
+  try {
+    return applyEdit(content, editId)
+  } catch (cause) {
+    throw new BenchError(
+      'server-start',
+      `server "${arm.name}" cannot be edited at ${path}: ${(cause as Error).message}`,
+      'servers/README.md, "Your own server", says what its contents have to hold; with --classes 200,304 nothing is edited',
+      { cause },
+    )
+  }
 }
 
 /** Same length, other value; a date an hour earlier. */
@@ -104,7 +118,7 @@ function createExchange(client: Client, arm: Arm): Exchange {
       throw new BenchError(
         'server-start',
         `server "${arm.name}" answered ${response.statusCode} to ${method} ${path} while its documents were read (expected ${expected})`,
-        `try the request by hand: npm run serve -- --strategy ${arm.name}`,
+        tryByHand(arm),
       )
     }
     const coding = header(response.headers['content-encoding'])
@@ -112,6 +126,8 @@ function createExchange(client: Client, arm: Arm): Exchange {
     return { validators: { etag: header(response.headers.etag), lastModified: header(response.headers['last-modified']) }, content: decodeContent(content, coding) }
   }
 }
+
+const tryByHand = ({ name, byHand }: Arm) => `try the request by hand: ${byHand ?? `npm run serve -- --strategy ${name}`}`
 
 function wrongCoding({ name, encoding }: Arm, path: string, coding: string | undefined): BenchError {
   return new BenchError(
@@ -129,7 +145,7 @@ async function send(client: Client, arm: Arm, request: Parameters<Client['reques
     throw new BenchError(
       'server-hung',
       `server "${arm.name}" gave no answer to ${request.method} ${request.path} while its documents were read: ${(cause as Error).message}`,
-      `try the request by hand: npm run serve -- --strategy ${arm.name}`,
+      tryByHand(arm),
       { cause },
     )
   }

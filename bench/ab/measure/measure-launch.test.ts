@@ -33,7 +33,7 @@ async function tinyLaunch(choice: CellChoice, { head = own, injection = null, si
   const { cells, servers } = await planStrategyCells(choice)
   const settings = { seed: 1, connections: 2, warmupCpuMsPerClass: 10, burstCpuMs: 5, pairsPerLaunch: 2 }
   const arms = planSideArms(servers, cells, { base: own, head, 'base-again': own }, injection)
-  return { launch: 3, confirmation: true, cells, arms, settings, random: createRandom(1), budget: new RequestBudget(), supervisor, signal } satisfies LaunchPlan
+  return { launch: 3, confirmation: true, cells, arms, settings, random: createRandom(1), budget: new RequestBudget(), supervisor, signal, warn: () => {} } satisfies LaunchPlan
 }
 
 describe('measureLaunch on real servers', () => {
@@ -82,6 +82,30 @@ describe('measureLaunch on real servers', () => {
       ['head', true, '--strategy', 'version', '--wait-ns', '304:700,200:0'],
       ['base-again', true, '--strategy', 'version', '--wait-ns', '304:0,200:0'],
     ])
+  })
+
+  it('asks a foreign server for no PUT that no class needs, and says how to start it where it does not answer as it must', async () => {
+    const readOnly = `node -e '
+      const server = require("node:http").createServer((request, response) => {
+        response.writeHead(request.method === "PUT" ? 405 : 200, { etag: "\\"same\\"" })
+        response.end("{\\"edit\\":{\\"id\\":\\"000000000000\\",\\"tally\\":1000000}}")
+      })
+      server.listen(0, "127.0.0.1", () => console.log("listening on http://127.0.0.1:" + server.address().port + "/orders/1"))' --`
+    const played = async (name: string, command = readOnly) => {
+      const plan = await tinyLaunch({ cells: [name] })
+      const foreign: SideSource = { folder: undefined, command }
+      const sources = { base: foreign, head: foreign, 'base-again': foreign }
+      return measureLaunch({ ...plan, arms: planSideArms((await planStrategyCells({ cells: [name] })).servers, plan.cells, sources, null) })
+    }
+    expect((await played('version/1kB/200')).pairs.filter(({ wrongAnswer }) => wrongAnswer)).toEqual([])
+    await expect(played('version/1kB/put')).rejects.toMatchObject({
+      message: expect.stringMatching(/^server "version \((base|head|base-again)\)" answered 405 to PUT .*\(expected 204\)$/),
+      hint: expect.stringMatching(/^try the request by hand: start it with node -e .*--port 0$/s),
+    })
+    await expect(played('version/1kB/put', readOnly.replaceAll('edit', 'other'))).rejects.toMatchObject({
+      code: 'server-start',
+      message: expect.stringMatching(/cannot be edited at \/orders\/\d+: the content has no root member "edit"/),
+    })
   })
 
   it('ends with its servers when interrupted', async () => {

@@ -23,6 +23,8 @@ export interface LaunchPlan {
   readonly budget: RequestBudget
   readonly supervisor: Supervisor
   readonly signal: AbortSignal
+  /** Told what spoils a launch as a whole. */
+  readonly warn: (warning: string) => void
 }
 
 /**
@@ -60,12 +62,21 @@ export async function playLaunch(plan: LaunchPlan): Promise<PlayedLaunch> {
     const sides = [...new Set(arms.map(({ side }) => side))]
     const { burstCpuMs, connections, pairsPerLaunch } = settings
     const rounds = await playRounds({ cells, sizesBytes, running, sides, rounds: pairsPerLaunch, burstCpuMs, connections, random, budget, signal })
-    const { foreignCores } = await endWatch()
+    const { foreignCores, shortfalls } = await endWatch()
+    if ((foreignCores ?? 0) > foreignCoresLimit) {
+      plan.warn('other processes used more than a tenth of a core during launches: close them, effects spread more than they need')
+    }
+    for (const { arm, lostMs } of shortfalls) {
+      plan.warn(`threads of ${arm} ended within a launch and took ${lostMs.toFixed(0)} ms of CPU time with them: its figures are too low`)
+    }
     return { rounds, foreignCores, startMs, warmUpMs, burstsMs: elapsed() }
   } finally {
     await stopArms(running)
   }
 }
+
+/** Of one core. */
+const foreignCoresLimit = 0.1
 
 /** Two servers at a time: one load generator can keep both busy while neither is measured. */
 async function warmUpAll(running: readonly RunningSide[], { cells, settings, budget, signal }: LaunchPlan, sizesBytes: readonly number[]): Promise<void> {
