@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { addAbCommand } from './commands/ab.ts'
 import { addBenchCommand } from './commands/bench.ts'
+import { addCalibrateCommand } from './commands/calibrate.ts'
 import { addProbeCommand } from './commands/probe.ts'
 import { addSelfcheckCommand } from './commands/selfcheck.ts'
 import { addServeCommand } from './commands/serve.ts'
@@ -54,6 +55,7 @@ addSelfcheckCommand(program, context)
 addSoakCommand(program, context)
 addProbeCommand(program, context)
 addAbCommand(program, context)
+addCalibrateCommand(program, context)
 
 try {
   await program.parseAsync()

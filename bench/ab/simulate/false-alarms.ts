@@ -65,6 +65,27 @@ export function countFalseAlarms(plan: FalseAlarmPlan, random: Random): FalseAla
   }
 }
 
+/** The counts of several calls with one plan but for the number of suites. Throws a RangeError without any. */
+export function sumFalseAlarms(parts: readonly FalseAlarms[]): FalseAlarms {
+  const [first] = parts
+  if (first === undefined) throw new RangeError('sum of no false-alarm counts; simulate a suite at least')
+  const sum = (valueOf: (part: FalseAlarms) => number) => parts.reduce((total, part) => total + valueOf(part), 0)
+  const suites = sum(part => part.suites)
+  const regressed = sum(part => part.regressed)
+  return {
+    ...first,
+    suites,
+    alarmed: sum(part => part.alarmed),
+    regressed,
+    regressedAtMost: binomialUpperBound(regressed, suites),
+    improved: sum(part => part.improved),
+    voided: sum(part => part.voided),
+    cannotTell: sum(part => part.cannotTell),
+    meanLaunches: sum(part => part.meanLaunches * part.suites) / suites,
+    meanCellLaunches: sum(part => part.meanCellLaunches * part.suites) / suites,
+  }
+}
+
 type Counts = Record<'alarmed' | 'regressed' | 'improved' | 'voided' | 'cannotTell', number>
 
 function count(counts: Counts, { decision, confirmationLaunches }: SimulatedSuite): void {

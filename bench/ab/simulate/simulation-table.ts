@@ -1,4 +1,5 @@
 import { formatColumns } from '../../report/columns.ts'
+import { median } from '../../stats/median.ts'
 import { percentText } from '../design/percent-text.ts'
 import type { FalseAlarms } from './false-alarms.ts'
 import type { PowerPoint } from './power-curve.ts'
@@ -16,15 +17,21 @@ export function simulationTable({ falseAlarms, power }: GateSimulation): string[
 
 function falseAlarmLines(of: FalseAlarms): string[] {
   const what = of.effect === 0 ? 'A/A' : `all cells ${percentText(of.effect)} slower`
-  const sds = `launch sd ${[...new Set(of.launchSds)].map(percentText).join(', ')}`
   return [
     '',
     `${what}, ${of.source}`,
-    `  ${of.suites} suites of ${of.cells} cells, ${sds}`,
+    `  ${of.suites} suites of ${of.cells} cells, launch sd ${spreadText(of.launchSds)}`,
     `  regressed: ${of.regressed}, at most ${(of.regressedAtMost * 100).toFixed(4)}% of suites (95 %); unconfirmed alarms: ${of.alarmed - of.regressed}`,
     `  with a cell that is improved: ${of.improved}, void: ${of.voided}, cannot tell: ${of.cannotTell}`,
     `  launches: ${of.meanLaunches.toFixed(1)} a suite, ${of.meanCellLaunches.toFixed(1)} a cell`,
   ]
+}
+
+/** A few spreads by name, more by their range. */
+function spreadText(launchSds: readonly number[]): string {
+  const distinct = [...new Set(launchSds.map(percentText))]
+  if (distinct.length <= 6) return distinct.join(', ')
+  return `${percentText(Math.min(...launchSds))} to ${percentText(Math.max(...launchSds))}, median ${percentText(median(launchSds))}`
 }
 
 function powerLines(source: string, points: readonly PowerPoint[]): string[] {
