@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
@@ -8,12 +8,16 @@ import { CliProcess } from '../fixtures/cli-process.ts'
 import type { AbFile } from './ab-file.ts'
 import { abFileSchema } from './ab-file.ts'
 import { exitCodeOfSuite } from './ab-exit-code.ts'
+import { outputFiles } from './output/publish-suite.ts'
 import { makeRepository, runGit, writeFiles } from './fixtures/tiny-repository.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'etag-bench-ab-command-'))
 const temporary = join(scratch, 'tmp')
 mkdirSync(temporary)
 vi.stubEnv('TMPDIR', temporary)
+// These tests may themselves run in a GitHub job.
+vi.stubEnv('GITHUB_ACTIONS', '')
+vi.stubEnv('GITHUB_STEP_SUMMARY', '')
 const running: CliProcess[] = []
 afterEach(() => {
   for (const cli of running.splice(0)) cli.kill('SIGKILL')
@@ -34,13 +38,19 @@ function ab(cwd: string, out: string, ...args: readonly string[]): CliProcess {
 const suitePath = (out: string) => readdirSync(out).map((entry) => join(out, entry, 'ab.json'))[0]!
 const readSuite = (out: string): AbFile => abFileSchema.parse(JSON.parse(readFileSync(suitePath(out), 'utf8')))
 
+function filesBeside(path: string): Record<string, string> {
+  const folder = dirname(path)
+  const names = readdirSync(folder).filter((name) => name !== 'ab.json')
+  return Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]))
+}
+
 async function until(isTrue: () => boolean): Promise<void> {
   for (let waits = 0; waits < 1_000 && !isTrue(); waits++) await sleep(10)
   expect(isTrue()).toBe(true)
 }
 
 describe('npm run ab', () => {
-  it('compares a commit with the working tree over real launches, and leaves nothing but the suite file', async () => {
+  it('compares a commit with the working tree over real launches, and leaves nothing but the files of the suite', async () => {
     const folder = makeRepository(newFolder())
     writeFiles(folder, { 'new.txt': 'x' })
     const out = newFolder()
@@ -49,6 +59,7 @@ describe('npm run ab', () => {
     expect(await cli.remaining()).toEqual([])
     expect([leftBehind(), runGit(folder, 'status', '--porcelain')]).toEqual([[], '?? new.txt\n'])
     const suite = readSuite(out)
+    expect(filesBeside(suitePath(out))).toEqual(outputFiles(suite))
     expect(suite).toMatchObject({
       status: 'complete',
       endedBy: null,
@@ -111,6 +122,7 @@ describe('npm run ab', () => {
     expect(code).toBe(130)
     expect(stdout).toMatch(/^PARTIAL SUITE: interrupted/)
     const suite = readSuite(out)
+    expect(filesBeside(suitePath(out))).toEqual(outputFiles(suite))
     expect(suite).toMatchObject({ status: 'partial', exitCode: 130, verdicts: [{ cell: 'version/1kB/304' }] })
     expect(suite.launches.length).toBeGreaterThan(0)
     expect(await cli.remaining()).toEqual([])

@@ -60,7 +60,7 @@ export function formatEffect(estimate: Estimate): string {
 
 const isWorthTelling = ({ verdict }: AbVerdict) => verdict === 'regressed' || verdict === 'improved' || verdict === 'void' || verdict === 'cannot-tell'
 
-function describeBuild({ ref, commit, dirty, dependencies, command }: BuildEntry): string {
+export function describeBuild({ ref, commit, dirty, dependencies, command }: BuildEntry): string {
   const server = command === null ? '' : `, started by ${command}`
   if (commit === null) return command ?? 'a command'
   const short = commit.slice(0, 10)

@@ -3,9 +3,11 @@ import type { AbFile } from '../ab/ab-file.ts'
 import type { AbFlags } from '../ab/ab-options.ts'
 import { resolveAbPlan } from '../ab/ab-options.ts'
 import { defaultDesign } from '../ab/design/sequential-design.ts'
+import { publishSuite } from '../ab/output/publish-suite.ts'
 import { runAb } from '../ab/run-ab.ts'
 import { formatSuite } from '../ab/verdict-table.ts'
 import type { CommandContext } from '../cli.ts'
+import { formatError } from '../errors.ts'
 
 export function addAbCommand(program: Command, context: CommandContext): void {
   const ab = program
@@ -42,8 +44,18 @@ export function addAbCommand(program: Command, context: CommandContext): void {
 
 async function compare(flags: AbFlags, context: CommandContext): Promise<void> {
   const plan = await resolveAbPlan(flags)
-  const print = (file: AbFile, path: string) => void context.stdout.write(flags.json ? `${JSON.stringify(file)}\n` : formatSuite(file, path))
-  const { file, path } = await runAb({ plan, resultsFolder: flags.out, context, printPartial: print })
-  print(file, path)
+  const { stdout, stderr } = context
+  const publish = (file: AbFile, path: string) => {
+    stdout.write(flags.json ? `${JSON.stringify(file)}\n` : formatSuite(file, path))
+    publishSuite(file, path, process.env, (text) => void (flags.json ? stderr : stdout).write(text))
+  }
+  const { file, path } = await runAb({ plan, resultsFolder: flags.out, context, printPartial: publish })
   process.exitCode = file.exitCode ?? 0
+  try {
+    publish(file, path)
+  } catch (error) {
+    // A regression stays one when a copy of it cannot be written.
+    if (process.exitCode === 0) throw error
+    stderr.write(`${formatError(error)}\n`)
+  }
 }

@@ -1,0 +1,40 @@
+import type { AbFile, AbVerdict } from '../ab-file.ts'
+import { clip } from './clip.ts'
+
+const names: readonly (readonly [AbVerdict['verdict'], string])[] = [
+  ['regressed', 'regressed'],
+  ['improved', 'improved'],
+  ['no-change', 'no change'],
+  ['cannot-tell', 'cannot tell'],
+  ['void', 'void'],
+]
+
+/** What came of a suite, in a line of plain text. */
+export function headline(file: AbFile): string {
+  return `${file.settings.mode === 'smoke' ? 'smoke run: ' : ''}${outcome(file)}`
+}
+
+function outcome({ status, endedBy, verdicts, exact }: AbFile): string {
+  if (status === 'partial') return `PARTIAL SUITE, ${clip((endedBy ?? 'still under way').split('\n')[0]!, 200)}`
+  const count = (wanted: AbVerdict['verdict']) => verdicts.filter(({ verdict }) => verdict === wanted).length
+  const failedGates = exact.filter(({ passed }) => !passed).length
+  const failures = [
+    ...(count('regressed') > 0 ? [`${count('regressed')} of ${cells(verdicts.length)} regressed`] : []),
+    ...(failedGates > 0 ? [`${failedGates} of ${exact.length} exact gates did not hold`] : []),
+  ]
+  if (failures.length > 0) return failures.join(', ')
+  if (count('void') === verdicts.length) return `nothing could be compared, ${cells(verdicts.length)} void`
+  const open = [
+    ...(count('cannot-tell') > 0 ? [`${count('cannot-tell')} cannot be told`] : []),
+    ...(count('void') > 0 ? [`${count('void')} void`] : []),
+  ]
+  return open.length > 0 ? `no regression found; of ${cells(verdicts.length)} ${open.join(', ')}` : `no regression in ${cells(verdicts.length)}`
+}
+
+/** `1 regressed, 14 no change`: only what there is. */
+export function countsText(verdicts: readonly AbVerdict[]): string {
+  const counts = names.map(([verdict, name]) => [verdicts.filter((each) => each.verdict === verdict).length, name] as const)
+  return counts.filter(([count]) => count > 0).map(([count, name]) => `${count} ${name}`).join(', ')
+}
+
+const cells = (count: number) => (count === 1 ? '1 cell' : `${count} cells`)
