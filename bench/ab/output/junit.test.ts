@@ -16,7 +16,10 @@ const token = z.string().min(1)
 const count = z.string().regex(/^\d+$/)
 const seconds = z.string().regex(/^\d+\.\d{3}$/)
 const none = z.array(z.never())
-const problem = z.strictObject({ name: z.enum(['failure', 'error', 'skipped']), attributes: z.strictObject({ type: token, message: z.string() }), children: none, text: z.literal('') })
+const problem = z.discriminatedUnion('name', [
+  z.strictObject({ name: z.enum(['failure', 'error']), attributes: z.strictObject({ type: token, message: z.string() }), children: none, text: z.literal('') }),
+  z.strictObject({ name: z.literal('skipped'), attributes: z.strictObject({ message: z.string() }), children: none, text: z.literal('') }),
+])
 const property = z.strictObject({ name: z.literal('property'), attributes: z.strictObject({ name: token, value: z.string() }), children: none, text: z.literal('') })
 const inSuite = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('properties'), attributes: z.strictObject({}), children: z.array(property), text: z.literal('') }),

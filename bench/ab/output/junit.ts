@@ -149,6 +149,10 @@ function testSuite({ name, properties, cases, seconds, output }: TestSuite, id: 
 }
 
 function testCase({ classname, name, seconds, problem }: TestCase): string {
-  const children = problem === undefined ? [] : [element(problem.kind, { type: problem.type, message: problem.message })]
-  return element('testcase', { classname, name, time: seconds.toFixed(3) }, children)
+  return element('testcase', { classname, name, time: seconds.toFixed(3) }, problem === undefined ? [] : [problemElement(problem)])
+}
+
+/** Ant's schema has no type of what was skipped. */
+function problemElement({ kind, type, message }: Problem): string {
+  return element(kind, kind === 'skipped' ? { message } : { type, message })
 }

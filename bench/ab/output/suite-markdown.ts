@@ -92,11 +92,11 @@ function table(rows: readonly string[]): readonly string[] {
 function verdictRow(verdict: AbVerdict): string {
   const { cell, effect, launches, confirmationLaunches, launchSd, smallestEffect, why } = verdict
   const percent = (share: number | null) => (share === null ? '-' : `${(share * 100).toFixed(1)}%`)
-  const word = plainText(describeVerdict(verdict))
+  const word = describeVerdict(verdict)
   return `| ${[
     codeText(clip(cell, mostCharacters.name)),
     verdict.verdict === 'regressed' ? `**${word}**` : word,
-    effect === null ? '-' : plainText(formatEffect(effect)),
+    effect === null ? '-' : formatEffect(effect),
     confirmationLaunches > 0 ? `${launches}+${confirmationLaunches}` : launches,
     percent(launchSd),
     percent(smallestEffect),
