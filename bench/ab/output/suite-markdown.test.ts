@@ -52,7 +52,7 @@ Head against base, with the interval, over the launches (+ confirming ones). sd:
     expect(text.split('\n')[0]?.replaceAll('"', '&#34;')).toBe(`## etag-bench: ${headline}`)
     expect(text.includes('<pre>server "x" died\nits &lt;last&gt; words</pre>')).toBe(suite.status === 'partial')
     expect(text.includes('<details open>')).toBe(suite.exitCode !== 0)
-    expect(text).toContain('No cell changed.')
+    expect(text).toContain('No change was found.')
   })
 
   it('says how much it left out where there is no room for all, and keeps what changed', () => {
