@@ -42,6 +42,8 @@ export interface ExactGatesContext {
   readonly settings: AbSettings
   readonly supervisor: Supervisor
   readonly signal: AbortSignal
+  /** Told what is not compared, and why. */
+  readonly warn: (warning: string) => void
 }
 
 export const defaultAbFolder = resolve(import.meta.dirname, '../../results/ab')
@@ -125,7 +127,8 @@ class Suite {
     })
     if (exactGates === undefined) return
     const arms = await this.#arms(this.#random.fork('exact gates'), plan.settings.cells.map(({ name }) => name), null)
-    this.#recorder.exactDone(await exactGates({ arms, settings: plan.settings, supervisor: this.#supervisor, signal: context.signal }))
+    const warn = (warning: string) => this.#recorder.warn(warning)
+    this.#recorder.exactDone(await exactGates({ arms, settings: plan.settings, supervisor: this.#supervisor, signal: context.signal, warn }))
   }
 
   async #gauge(percent: number): Promise<void> {

@@ -3,6 +3,7 @@ import type { AbFile } from '../ab/ab-file.ts'
 import type { AbFlags } from '../ab/ab-options.ts'
 import { resolveAbPlan } from '../ab/ab-options.ts'
 import { defaultDesign } from '../ab/design/sequential-design.ts'
+import { runExactGates } from '../ab/exact/run-exact-gates.ts'
 import { publishSuite } from '../ab/output/publish-suite.ts'
 import { runAb } from '../ab/run-ab.ts'
 import { formatSuite } from '../ab/verdict-table.ts'
@@ -49,7 +50,7 @@ async function compare(flags: AbFlags, context: CommandContext): Promise<void> {
     stdout.write(flags.json ? `${JSON.stringify(file)}\n` : formatSuite(file, path))
     publishSuite(file, path, process.env, (text) => void (flags.json ? stderr : stdout).write(text))
   }
-  const { file, path } = await runAb({ plan, resultsFolder: flags.out, context, printPartial: publish })
+  const { file, path } = await runAb({ plan, resultsFolder: flags.out, context, exactGates: runExactGates, printPartial: publish })
   process.exitCode = file.exitCode ?? 0
   try {
     publish(file, path)
