@@ -1,7 +1,10 @@
 import { Command, CommanderError } from 'commander'
 import { addAbCommand } from './commands/ab.ts'
+import { addBaselineCommand } from './commands/baseline.ts'
 import { addBenchCommand } from './commands/bench.ts'
 import { addCalibrateCommand } from './commands/calibrate.ts'
+import { addCompareCommand } from './commands/compare.ts'
+import { addHistoryCommand } from './commands/history.ts'
 import { addProbeCommand } from './commands/probe.ts'
 import { addSelfcheckCommand } from './commands/selfcheck.ts'
 import { addServeCommand } from './commands/serve.ts'
@@ -55,7 +58,10 @@ addSelfcheckCommand(program, context)
 addSoakCommand(program, context)
 addProbeCommand(program, context)
 addAbCommand(program, context)
+addCompareCommand(program, context)
 addCalibrateCommand(program, context)
+addBaselineCommand(program, context)
+addHistoryCommand(program, context)
 
 try {
   await program.parseAsync()

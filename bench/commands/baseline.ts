@@ -1,0 +1,78 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { createInterface } from 'node:readline/promises'
+import type { Command } from 'commander'
+import { readRunFile } from '../archive/read-run-file.ts'
+import type { RunFile } from '../archive/run-file.ts'
+import { replaceFile } from '../archive/run-writer.ts'
+import type { CommandContext } from '../cli.ts'
+import { describePromotion, findDoubts } from '../compare/promote-baseline.ts'
+import { BenchError } from '../errors.ts'
+
+interface BaselineFlags {
+  readonly yes?: boolean
+  readonly force?: boolean
+  readonly out: string
+}
+
+const defaultBaselineFolder = resolve(import.meta.dirname, '../../results/baseline')
+
+export function addBaselineCommand(program: Command, context: CommandContext): void {
+  program
+    .command('baseline')
+    .description('Makes a run the baseline that later ones are compared with (npm run compare -- results/baseline RUN).')
+    .argument('<run>', 'a run.json, or the folder that it is in')
+    .option('--yes', 'replace what is there without asking')
+    .option('--force', 'take a run that is partial, void, or made with changes that no commit has')
+    .option('--out <dir>', 'folder of the baseline', defaultBaselineFolder)
+    .action((path: string, flags: BaselineFlags) => promote(path, flags, context))
+}
+
+async function promote(path: string, { yes = false, force = false, out }: BaselineFlags, context: CommandContext): Promise<void> {
+  const run = readRunFile(path)
+  const doubts = findDoubts(run)
+  if (doubts.length > 0 && !force) {
+    throw new BenchError('usage', `${path} should not become the baseline:\n${doubts.map((doubt) => `- ${doubt}`).join('\n')}`, 'measure again on a clean checkout; --force takes it all the same')
+  }
+  const target = join(out, 'run.json')
+  context.stdout.write(describePromotion(run, readReplaced(target, force), target))
+  for (const doubt of doubts) context.stderr.write(`warning: ${doubt}\n`)
+  if (!yes && !(await isAgreed(context))) {
+    context.stdout.write('nothing was changed\n')
+    return
+  }
+  writeBaseline(target, run)
+  context.stdout.write(`written: ${target}\n`)
+}
+
+/** A baseline that cannot be read is replaced only by force. */
+function readReplaced(target: string, force: boolean): RunFile | null {
+  if (!existsSync(target)) return null
+  try {
+    return readRunFile(target)
+  } catch (error) {
+    if (force) return null
+    throw error
+  }
+}
+
+async function isAgreed({ stdout, signal }: CommandContext): Promise<boolean> {
+  if (!process.stdin.isTTY || !stdout.isTTY) {
+    throw new BenchError('usage', 'nothing was changed: nobody can be asked, since this is no terminal', 'give --yes')
+  }
+  const prompt = createInterface({ input: process.stdin, output: stdout })
+  try {
+    return /^y(es)?$/i.test((await prompt.question('Make it the baseline? [y/N] ', { signal })).trim())
+  } finally {
+    prompt.close()
+  }
+}
+
+function writeBaseline(target: string, run: RunFile): void {
+  try {
+    mkdirSync(dirname(target), { recursive: true })
+  } catch (cause) {
+    throw new BenchError('results-folder', `cannot create ${dirname(target)}: ${(cause as NodeJS.ErrnoException).code}`, 'name a folder that can be written to with --out', { cause })
+  }
+  replaceFile(target, `${JSON.stringify(run)}\n`)
+}
