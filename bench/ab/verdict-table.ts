@@ -19,6 +19,7 @@ export function formatSuite(file: AbFile, path: string): string {
     '',
     ...wrap(settings.mode === 'smoke' ? smokeLegend : legend),
     ...verdicts.filter(isWorthTelling).flatMap(({ cell, why }) => wrap(`${cell}: ${why}`, '- ', '  ')),
+    ...(exact.length === 0 ? [] : wrap(`exact gates: ${exact.filter(({ passed }) => passed).length} of ${exact.length} hold (bytes, statuses, 304s, statements; no violation)`)),
     ...exact.filter(({ passed }) => !passed).flatMap(({ gate, cell, base, head, why }) => wrap(`${gate} of ${cell}: base ${base}, head ${head}: ${why}`, '- ', '  ')),
     ...(settings.ignored.length === 0 ? [] : wrap(`ignored: ${settings.ignored.join(', ')}`)),
     ...warnings.flatMap((warning) => wrap(`warning: ${warning}`)),
