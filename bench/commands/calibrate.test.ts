@@ -1,7 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
+import { scriptedCalibrationSuite } from '../ab/calibrate/calibration-fixture.ts'
+import { appendToCalibrationLog, prepareCalibrationLog, readCalibrationLog } from '../ab/calibrate/calibration-log.ts'
+import { recordSuite } from '../ab/calibrate/record-suite.ts'
+import { makeServersRepository } from '../ab/fixtures/own-servers.ts'
 import { CliProcess, runCli } from '../fixtures/cli-process.ts'
 
 const out = mkdtempSync(join(tmpdir(), 'etag-bench-calibrate-'))
@@ -44,4 +48,63 @@ it('stops when it is interrupted', async () => {
   await cli.untilPrinted(/^normal: 2000 of 100000 suites A\/A/m)
   cli.kill('SIGINT')
   expect((await cli.ended).code).toBe(130)
+})
+
+describe('calibrate run', () => {
+  const short = ['--cells', 'version/1kB/304', '--launches', '1', '--pairs', '1', '--warmup', '10ms', '--burst', '5ms']
+
+  it('logs whole suites of real servers until it is interrupted, and leaves no process', async () => {
+    const [folder, log, raw] = [join(out, 'project'), join(out, 'calibration/log.jsonl'), join(out, 'raw')]
+    const cli = new CliProcess(['calibrate', 'run', '--suites', '20', '--inject', '5,0', ...short, '--log', log, '--out', raw], makeServersRepository(folder))
+    await cli.untilPrinted(/suite 1 of the log/)
+    await cli.untilPrinted(/suite 2 of 20[^]*head: /)
+    cli.kill('SIGINT')
+    const { code, stdout, stderr } = await cli.ended
+    const suites = readCalibrationLog(log)
+    expect([code, await cli.remaining()]).toEqual([130, []])
+    expect(suites.map(({ injection }) => injection.percent)).toEqual([5, 0].slice(0, suites.length))
+    expect(suites[0]).toMatchObject({ launches: 1, confirmationLaunches: 0, settings: { seed: 1, mostLaunches: 1 }, cells: [{ cell: 'version/1kB/304' }] })
+    expect(suites[0]!.injection.waitNs['version/1kB/304']).toBeGreaterThan(0)
+    expect(readdirSync(raw).length).toBeGreaterThanOrEqual(suites.length)
+    expect(stdout.split('\n')).toHaveLength(suites.length + 1)
+    expect(stderr).toContain(`${suites.length} of 20 suites were added to ${log}; the one under way is not whole\n`)
+    const report = await runCli('calibrate', 'report', '--log', log)
+    expect([report.code, report.stderr]).toEqual([2, 'the log has no whole suite\nnpm run calibrate -- run makes one; it takes about 20 minutes\n'])
+  })
+
+  it('names everything that is wrong with its flags before it measures', async () => {
+    const log = join(out, 'none/log.jsonl')
+    const flags = await runCli('calibrate', 'run', '--suites', 'x', '--inject', '5,100,-1', '--log', log)
+    expect([flags.code, flags.stderr]).toEqual([
+      2,
+      '--suites x: give a whole number of at least 1\n--inject 100: give per cents below 100, such as 0,5,8\n--inject -1: give per cents below 100, such as 0,5,8\nnpm run calibrate -- run --help lists the flags\n',
+    ])
+    const sizes = await runCli('calibrate', 'run', '--cells', 'version/1kB/304,version/2kB/200', '--log', log)
+    expect([sizes.code, sizes.stderr]).toEqual([2, 'cells of version have several sizes: head is slowed by class, so give each strategy one\nname others with --cells\n'])
+    expect(existsSync(log)).toBe(false)
+  })
+})
+
+describe('calibrate report', () => {
+  const log = join(out, 'report/log.jsonl')
+  const counts = ['--suites', '10', '--simulations', '5']
+
+  it('prints both error rates of the log, and of suites that are simulated on its launches', async () => {
+    prepareCalibrationLog(log)
+    for (const [index, percent] of [0, 8].entries()) {
+      appendToCalibrationLog(log, recordSuite(await scriptedCalibrationSuite({ percent, seed: index + 1 }, { launchSd: 0.015 }), false))
+    }
+    const { code, stdout } = await runCli('calibrate', 'report', '--log', log, ...counts)
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^Real suites: 2, of 0123456789; 20 min 0 s each/)
+    expect(stdout).toMatch(/^suites, either +2 +0 +77\.6% +0 +77\.6%$/m)
+    expect(stdout).toMatch(/^\+8 % .* 3 +3 +36\.8% /m)
+    expect(stdout).toMatch(/\nSimulated, on launches drawn from this log\n\nFalse alarms: [^]*\nA\/A, recorded \(\d+ launches\)\n  10 suites of 15 cells, launch sd /)
+    expect(stdout).toMatch(/Slowdowns found, confirmation included: recorded/)
+  })
+
+  it('prints them as JSON, without the simulation if that is not wanted', async () => {
+    const report = JSON.parse((await runCli('calibrate', 'report', '--log', log, ...counts, '--json', '--no-simulation')).stdout)
+    expect(report).toMatchObject({ suites: 2, leftOut: 0, simulation: null, detection: [{ percent: 8, cells: 3, found: 3 }] })
+  })
 })
