@@ -7,6 +7,7 @@ import { defaultCalibrationLog, prepareCalibrationLog, readCalibrationLog } from
 import { calibrationReport, comparableSuites } from '../ab/calibrate/calibration-report.ts'
 import { evidenceOf } from '../ab/calibrate/calibration-suite.ts'
 import { calibrationTable } from '../ab/calibrate/calibration-table.ts'
+import { drawableLaunches } from '../ab/calibrate/drawable-launches.ts'
 import { runCalibration } from '../ab/calibrate/run-calibration.ts'
 import type { SuiteToMeasure } from '../ab/calibrate/run-calibration.ts'
 import type { CellEvidence } from '../ab/design/evidence.ts'
@@ -133,7 +134,8 @@ async function report(flags: ReportFlags, context: CommandContext): Promise<void
   const isText = flags.json !== true
   if (isText) context.stdout.write(`${calibrationTable(measured).join('\n')}\n`)
   const suites = comparableSuites(log)
-  const simulation = flags.simulation ? await simulateOn(drawnFrom(suites.map(evidenceOf), suites[0]!.settings.design), counts, context) : null
+  const launches = () => ({ ...drawnFrom(suites.flatMap(drawableLaunches), suites[0]!.settings.design), quietSuiteSds: recordedSpreads(suites.map(evidenceOf)) })
+  const simulation = flags.simulation ? await simulateOn(launches(), counts, context) : null
   if (!isText) context.stdout.write(`${JSON.stringify({ ...measured, simulation })}\n`)
   else if (simulation !== null) context.stdout.write(`\nSimulated, on launches drawn from this log\n\n${simulationTable(simulation).join('\n')}\n`)
 }
