@@ -1,6 +1,9 @@
 import { Command, CommanderError } from 'commander'
+import { addAdviseCommand } from './commands/advise.ts'
 import { addBenchCommand } from './commands/bench.ts'
+import { addMicroCommand } from './commands/micro.ts'
 import { addProbeCommand } from './commands/probe.ts'
+import { addReportCommand } from './commands/report.ts'
 import { addSelfcheckCommand } from './commands/selfcheck.ts'
 import { addServeCommand } from './commands/serve.ts'
 import { addSoakCommand } from './commands/soak.ts'
@@ -52,6 +55,9 @@ addServeCommand(program, context)
 addSelfcheckCommand(program, context)
 addSoakCommand(program, context)
 addProbeCommand(program, context)
+addReportCommand(program, context)
+addAdviseCommand(program, context)
+addMicroCommand(program, context)
 
 try {
   await program.parseAsync()

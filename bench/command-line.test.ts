@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, openSync, closeSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { references } from '../servers/index.ts'
@@ -85,7 +85,7 @@ describe('a command line that makes no sense', () => {
   })
 })
 
-it.each([[['--help']], [['bench', '--help']], [['bench', 'list', '--help']], [['serve', '--help']]])(
+it.each([[['--help']], [['bench', '--help']], [['bench', 'list', '--help']], [['serve', '--help']], [['report', '--help']]])(
   '%j prints its usage on stdout and exits with 0',
   async (args) => {
     const { code, stdout, stderr } = await runCli(...args)
@@ -116,19 +116,26 @@ describe('a whole run', () => {
   const tiny = [...flags, '--references', 'none', '--scenarios', 'none', '--sizes', '1kB', '--out', join(scratch, 'runs')]
 
   it('with --json prints the run file, and nothing else, on stdout', async () => {
-    const { stdout, stderr } = await runCli('bench', ...tiny, '--json')
+    const { stdout, stderr } = await runCli('bench', ...tiny, '--no-report', '--json')
     const run = runFileSchema.parse(JSON.parse(stdout))
     expect([run.status, run.endedBy]).toEqual(['complete', null])
-    expect(run.command).toBe(`npm run bench -- ${tiny.join(' ')} --json`)
+    expect(run.command).toBe(`npm run bench -- ${tiny.join(' ')} --no-report --json`)
+    expect(readdirSync(join(scratch, 'runs', run.id))).toEqual(['run.json'])
     expect(stderr).toMatch(/^1 of \d+ cells done \(warm-up\)\n/)
   })
 
   it('that is not on a terminal prints no control character and at most 80 columns', async () => {
     const { stdout, stderr } = await runCli('bench', ...tiny)
     expect(controlCharacters(stdout + stderr)).toEqual([])
-    const table = stdout.split('\n').filter((line) => !line.startsWith('run file: '))
+    const table = stdout.split('\n').filter((line) => !/^(?:run file|report): /.test(line))
     expect(table[0]).toMatch(/^etag-bench, quick run, 1 launches, seed 1; /)
     expect(Math.max(...table.map((line) => line.length))).toBeLessThanOrEqual(80)
+    const [, page] = /^report: (.*)$/m.exec(stdout) ?? []
+    const folder = dirname(page ?? '')
+    expect(readdirSync(folder).toSorted()).toEqual(['estimates.csv', 'report.html', 'run.json', 'summary.md'])
+    const written = readFileSync(page ?? '', 'utf8')
+    expect((await runCli('report', folder)).code).toBe(0)
+    expect(readFileSync(page ?? '', 'utf8') === written).toBe(true)
   })
 })
 

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { RunFile } from './archive/run-file.ts'
@@ -33,6 +33,10 @@ const tiny = ['--quick', '--launches', '2', '--warmup', '20ms', '--burst', '10ms
 const alone = ['--references', 'none', '--scenarios', 'none', '--sizes', '1kB']
 
 function startBench(out: string, ...flags: readonly string[]): CliProcess {
+  return startReportingBench(out, '--no-report', ...flags)
+}
+
+function startReportingBench(out: string, ...flags: readonly string[]): CliProcess {
   const cli = new CliProcess(['bench', ...tiny, ...alone, '--strategies', 'none', '--out', out, ...flags])
   running.push(cli)
   return cli
@@ -120,11 +124,17 @@ describe.runIf(onLinux)('a server that crashes', () => {
     expect(await cli.remaining()).toEqual([])
   })
 
-  it('under load is reported with its exit code and last words', async () => {
+  it('under load is reported with its exit code and last words, in the reports beside the run file too', async () => {
     const out = newFolder()
-    const cli = startFaulty(out, { perRequest: `if (requests > 40) { console.error('out of luck'); process.exit(7) }` })
-    const { code, stderr } = await cli.ended
+    mkdirSync(out)
+    const file = writeFaultyStrategy(join(out, 'faulty.ts'), { perRequest: `if (requests > 40) { console.error('out of luck'); process.exit(7) }` })
+    const cli = startReportingBench(out, '--strategy', file)
+    const { code, stdout, stderr } = await cli.ended
     expect(code).toBe(5)
+    const folder = dirname(findRunFile(out)!)
+    expect(stdout).toContain(`\nreport: ${join(folder, 'report.html')}\n`)
+    expect(readdirSync(folder).toSorted()).toEqual(['estimates.csv', 'report.html', 'run.json', 'summary.md'])
+    expect(readFileSync(join(folder, 'summary.md'), 'utf8')).toContain('its last words: out of luck')
     expect(stderr).toMatch(/server "faulty" ended with code 7 (while saturated load of class (200|304) was on it|between two bursts); its last words: out of luck/)
     expect(stderr).toContain('start the server by hand with "npm run serve" to see why')
     const run = readRun(out)

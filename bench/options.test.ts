@@ -56,6 +56,7 @@ describe('without flags', () => {
       fixedRates: [{ load: '100/s', requestsPerSecond: 100 }, { load: '1000/s', requestsPerSecond: 1000 }],
       fixedRateSizesBytes: [10_000],
       laneAgreement: { sizeBytes: 100_000 },
+      modelCheck: { requestsPerSecond: 300, mix: { '304': 36, '200': 15, put: 9 }, sizeBytes: 10_000, roundsPerLaunch: 2 },
     })
   })
 
@@ -105,6 +106,12 @@ describe('flags', () => {
     ['1kB,9kB,1MB', 9_000, 1_000_000], ['1kB,110kB', 1_000, 110_000], ['300B', 300, 300], ['20kB,10kB', 10_000, 20_000],
   ])('of --sizes %s the one nearest to 10 kB is paced, the one nearest to 100 kB played by both load generators', (sizes, middle, large) => {
     expect(settingsOf({ sizes })).toMatchObject({ fixedRateSizesBytes: [middle], laneAgreement: { sizeBytes: large } })
+  })
+
+  it('the cost model is checked where there are fixed rates to fit it on and all the classes of the mix', () => {
+    expect(settingsOf({ quick: true }).modelCheck).toBeNull()
+    expect(settingsOf({ classes: '304,put,412' }).modelCheck).toBeNull()
+    expect(settingsOf({ classes: '200,304,put', sizes: '1kB,9kB' }).modelCheck).toMatchObject({ sizeBytes: 9_000 })
   })
 
   it('without class 200 there is nothing for both load generators to agree on', () => {

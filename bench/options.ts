@@ -14,7 +14,7 @@ import type { ScenarioFlagName } from './plan/scenario-flags.ts'
 import { readScenarioFlags } from './plan/scenario-flags.ts'
 import { countVariants, defaultScenarios } from './plan/scenarios.ts'
 import type { BenchSettings, Mode } from './plan/settings.ts'
-import { defaultConnections, defaultSizesBytes, laneAgreementSizeBytes, middleSizeBytes, modeSettings } from './plan/settings.ts'
+import { defaultConnections, defaultSizesBytes, laneAgreementSizeBytes, middleSizeBytes, mixedLoad, modeSettings } from './plan/settings.ts'
 import { parseDurationMs } from './units.ts'
 
 /** The flags of `bench` as the command line gives them: text, or undefined. */
@@ -36,6 +36,8 @@ export interface BenchFlags extends Readonly<Partial<Record<ScenarioFlagName, st
   readonly burst?: string
   readonly rounds?: string
   readonly out?: string
+  /** False: --no-report. */
+  readonly report?: boolean
   readonly json?: boolean
 }
 
@@ -81,6 +83,7 @@ export function resolveSettings(flags: BenchFlags): { readonly settings: BenchSe
     ...problems.duration('burstCpuMs', '--burst', flags.burst),
     roundsPerLaunch: problems.integer('--rounds', flags.rounds, modeSettings[mode].roundsPerLaunch, 1, 100),
     fixedRateSizesBytes: mode === 'thorough' ? sizesBytes : nearestTo(middleSizeBytes, sizesBytes),
+    modelCheck: planModelCheck(mode, classes, sizesBytes),
     // It plays class 200, which must have been warmed.
     laneAgreement:
       mode === 'quick' || sizesBytes.length === 0 || !classes.includes('200')
@@ -106,6 +109,13 @@ function chooseScenarios(flags: BenchFlags, mode: Mode, problems: Problems): Pic
     }
   }
   return { scenarios: names, scenarioSettings }
+}
+
+/** Without fixed rates there is nothing to foretell it from. */
+function planModelCheck(mode: Mode, classes: readonly ResponseClass[], sizesBytes: readonly number[]): BenchSettings['modelCheck'] {
+  const [sizeBytes] = nearestTo(middleSizeBytes, sizesBytes)
+  const isMeasured = Object.keys(mixedLoad.mix).every((each) => classes.some((measured) => measured === each))
+  return sizeBytes === undefined || !isMeasured || modeSettings[mode].fixedRates.length === 0 ? null : { ...mixedLoad, sizeBytes }
 }
 
 function chooseSizes(text: string | undefined, mode: Mode, problems: Problems): readonly number[] {

@@ -29,7 +29,7 @@ export interface BenchRequest {
   readonly resultsFolder: string | undefined
   readonly context: CommandContext
   /** Given what was measured when the run ends early, before the error is thrown. */
-  readonly printPartial: (run: RunFile, path: string) => void
+  readonly deliverPartial: (run: RunFile, path: string) => Promise<void>
 }
 
 export const defaultResultsFolder = resolve(import.meta.dirname, '../results/runs')
@@ -48,7 +48,7 @@ export async function runBench(request: BenchRequest): Promise<{ readonly run: R
   try {
     await measureAll(request, arms, scenarioPlans, recorder).finally(() => progress.stop())
   } catch (error) {
-    reportPartial(recorder, request)
+    await reportPartial(recorder, request)
     throw error
   }
   return { run: recorder.finish(), path: recorder.path }
@@ -80,9 +80,9 @@ function finishPartial(recorder: RunRecorder, error: unknown, { stderr }: Comman
 }
 
 /** Must not throw either. */
-function reportPartial(recorder: RunRecorder, { context: { stderr }, printPartial }: BenchRequest): void {
+async function reportPartial(recorder: RunRecorder, { context: { stderr }, deliverPartial }: BenchRequest): Promise<void> {
   try {
-    printPartial(recorder.run, recorder.path)
+    await deliverPartial(recorder.run, recorder.path)
   } catch (failure) {
     stderr.write(`\nwhat was measured could not be printed: ${formatError(failure)}\n`)
   }

@@ -1,6 +1,6 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { BenchError } from '../errors.ts'
+import { orExplain, replaceFile, writeWhole } from './replace-file.ts'
 import type { RunFile } from './run-file.ts'
 
 /** `2026-11-21T02-03-04Z-1a2b`: sorts by time, safe as a folder name. */
@@ -35,48 +35,5 @@ function makeFolder(path: string): void {
 
 /** Replaces the file in one step: a reader, or a crash, sees the old content or the new, never half of it. */
 export function writeRunFile(path: string, run: RunFile): void {
-  orExplain(`write ${path}`, () => {
-    const next = `${path}.tmp`
-    try {
-      writeWhole(next, `${JSON.stringify(run)}\n`)
-      renameSync(next, path)
-    } catch (error) {
-      discard(next)
-      throw error
-    }
-  })
-}
-
-function writeWhole(path: string, text: string): void {
-  const file = openSync(path, 'w')
-  try {
-    const bytes = Buffer.from(text)
-    for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written)
-    fsyncSync(file)
-  } finally {
-    closeSync(file)
-  }
-}
-
-/** Half a file is of no use and takes room on a disk that is full. */
-function discard(path: string): void {
-  try {
-    rmSync(path, { force: true })
-  } catch {
-    // The failure that made it useless is the one to report.
-  }
-}
-
-function orExplain<T>(what: string, action: () => T): T {
-  try {
-    return action()
-  } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException
-    throw new BenchError(
-      'results-folder',
-      `cannot ${what}: ${code ?? message}`,
-      code === 'ENOSPC' ? 'free some space, or name another folder with --out' : 'name a folder that can be written to with --out',
-      { cause },
-    )
-  }
+  replaceFile(path, `${JSON.stringify(run)}\n`)
 }

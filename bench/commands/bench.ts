@@ -1,12 +1,17 @@
+import { dirname } from 'node:path'
 import type { Command } from 'commander'
+import { readRunFile } from '../archive/read-run-file.ts'
 import type { RunFile } from '../archive/run-file.ts'
 import type { CommandContext } from '../cli.ts'
-import { runBench } from '../session.ts'
+import { formatError } from '../errors.ts'
 import type { BenchFlags } from '../options.ts'
 import { resolveSettings } from '../options.ts'
+import { runBench } from '../session.ts'
+import { chooseMicro } from '../report/choose-micro.ts'
 import { describePayload } from '../report/payload.ts'
 import { optionOf, scenarioFlags } from '../plan/scenario-flags.ts'
 import { formatRun } from '../report/terminal.ts'
+import { writeReports } from '../report/write-reports.ts'
 import { exitCodeOfRun } from '../verdict.ts'
 import { listNames } from './list.ts'
 
@@ -33,6 +38,7 @@ export function addBenchCommand(program: Command, context: CommandContext): void
     .option('--burst <duration>', 'server CPU that a saturated burst is sized for, such as 120ms')
     .option('--rounds <number>', 'bursts of each cell in a launch')
     .option('--out <dir>', 'folder of the runs (default results/runs)')
+    .option('--no-report', 'write the run file only: no page, Markdown or CSV beside it')
     .option('--json', 'print the run file to stdout instead of the table')
     .action((flags: BenchFlags) => measure(flags, context))
   bench.optionsGroup('Settings of scenarios (a list such as 1,8,32 is a sweep):')
@@ -46,8 +52,24 @@ export function addBenchCommand(program: Command, context: CommandContext): void
 async function measure(flags: BenchFlags, context: CommandContext): Promise<void> {
   const { settings, payload } = resolveSettings(flags)
   if (payload !== null) context.stderr.write(`${describePayload(settings.payloadFile!, payload).join('\n')}\n`)
-  const print = (run: RunFile, path: string) => void context.stdout.write(flags.json ? `${JSON.stringify(run)}\n` : formatRun(run, path))
-  const { run, path } = await runBench({ settings, payload, resultsFolder: flags.out, context, printPartial: print })
-  print(run, path)
+  const deliver = async (run: RunFile, path: string) => {
+    context.stdout.write(flags.json ? `${JSON.stringify(run)}\n` : formatRun(run, path))
+    if (flags.report !== false) await writeOwnReports(path, context, flags.json === true)
+  }
+  const { run, path } = await runBench({ settings, payload, resultsFolder: flags.out, context, deliverPartial: deliver })
+  await deliver(run, path)
   process.exitCode = exitCodeOfRun(run)
+}
+
+/** Of the file as it is on disk, so that rendering it again gives the same. The run is safe, and its exit code stands, whatever becomes of them. */
+async function writeOwnReports(path: string, { stdout, stderr }: CommandContext, json: boolean): Promise<void> {
+  try {
+    const folder = dirname(path)
+    const run = readRunFile(path)
+    const [page] = await writeReports(run, chooseMicro(run, folder, true)?.file, folder)
+    const notes = json ? stderr : stdout
+    notes.write(`report: ${page}\n`)
+  } catch (failure) {
+    stderr.write(`the report could not be written: ${formatError(failure)}\nnpm run report -- ${path} tries again\n`)
+  }
 }

@@ -84,6 +84,16 @@ describe('planArms', () => {
     expect(arms.filter(({ caveat }) => caveat !== null).map(({ name }) => name)).toEqual(['xxhash', 'xxhash-canonical', 'sha1-weak'])
   })
 
+  it('says what each strategy asks for, and how close together changes may be that it does not tell apart', async () => {
+    const arms = await planArms(strategies.map(({ name }) => name), ['floor-constant'])
+    const asking = arms.filter(({ asksFor }) => asksFor.length > 0).map(({ name, asksFor }) => [name, ...asksFor])
+    expect(asking).toEqual([
+      ['xxhash', 'trusted-content'], ['version', 'column'], ['last-modified', 'column'], ['sha256-stored', 'column'],
+      ['xxhash-canonical', 'trusted-content'], ['md5', 'trusted-content'], ['sha1-weak', 'trusted-content'], ['weak-timestamp', 'column'],
+    ])
+    expect(arms.filter(({ blindMs }) => blindMs > 0).map(({ name, blindMs }) => [name, blindMs])).toEqual([['last-modified', 1000], ['weak-timestamp', 1]])
+  })
+
   it('loads a strategy file, with no 304 if it has no validators and no 412 if it has no guard', async () => {
     const path = strategyFile('mine', `writeGuard: 'none', needs: 'nothing'`)
     const mine = (await planArms([path], [])).at(-1)

@@ -1,7 +1,7 @@
 import type { ContentCoding } from '../../servers/http/content-coding.ts'
 import type { WriteGuard } from '../../servers/http/preconditions.ts'
 import { loadStrategy } from '../../servers/strategies/load-strategy.ts'
-import type { Strategy } from '../../servers/strategies/strategy.ts'
+import type { Demand, Strategy } from '../../servers/strategies/strategy.ts'
 import { references, serverCommand } from '../../servers/index.ts'
 import type { ServerCommand } from '../target/server-process.ts'
 import type { ResponseClass } from './response-class.ts'
@@ -15,6 +15,10 @@ export interface Arm {
   /** What whoever picks it has to know beforehand. */
   readonly caveat?: string | null
   readonly writeGuard: WriteGuard
+  /** Changes of one document this close together may share a validator; 0: never. */
+  readonly blindMs: number
+  /** What it asks of whoever adopts it: a column of its own, and what the strategy says. */
+  readonly asksFor: readonly ('column' | Demand)[]
   /** A strong tag promises that no edit is lost and no 304 is false: breaking that is a violation, not a finding. */
   readonly strongTag: boolean
   readonly classes: readonly ResponseClass[]
@@ -50,7 +54,7 @@ export async function planArms(
 }
 
 function strategyArm(strategy: Strategy, nameOrPath: string, encoding: ContentCoding): Arm {
-  const { name, summary, writeGuard, caveat = null } = strategy
+  const { name, summary, writeGuard, caveat = null, blindMs = 0 } = strategy
   // `none` is sent every request that another strategy is sent: its answers are the denominators.
   const classes =
     name === controlName
@@ -59,9 +63,11 @@ function strategyArm(strategy: Strategy, nameOrPath: string, encoding: ContentCo
           (each) => (each !== '304' || strategy.needs !== 'nothing') && (each !== '412' || writeGuard !== 'none'),
         )
   const strongTag = writeGuard === 'if-match'
+  const needsColumn = strategy.needs === 'columns' || strategy.needs === 'digest'
+  const asksFor = [...(needsColumn ? ['column' as const] : []), ...(strategy.asksFor ?? [])]
   const asksFor200 = 'conditionally'
   const command = toCommand(name, nameOrPath, encoding)
-  return { name, role: 'strategy', summary, caveat, writeGuard, strongTag, classes, asksFor200, encoding, command }
+  return { name, role: 'strategy', summary, caveat, writeGuard, blindMs, asksFor, strongTag, classes, asksFor200, encoding, command }
 }
 
 function referenceArm(reference: (typeof references)[number]): Arm {
@@ -71,6 +77,8 @@ function referenceArm(reference: (typeof references)[number]): Arm {
     summary: reference.summary,
     caveat: null,
     writeGuard: 'none',
+    blindMs: 0,
+    asksFor: [],
     strongTag: false,
     classes: reference.statuses,
     asksFor200: reference.asksFor200,

@@ -30,6 +30,8 @@ export interface BenchSettings {
   readonly fixedRateSizesBytes: readonly number[]
   /** Size at which autocannon and the virtual users are held against each other; null: not done. */
   readonly laneAgreement: { readonly sizeBytes: number; readonly rounds: number } | null
+  /** Bursts of mixed classes that the cost model must foretell, being fitted on none of them; null: not made. */
+  readonly modelCheck: MixedLoad | null
   /** Logical edits per editor, polls per user and the like are multiplied by this, unless a flag sets them. */
   readonly scenarioScale: number
   /** Settings of scenarios that flags give, by name; several values of one are a sweep. */
@@ -43,6 +45,19 @@ export interface FixedRate {
   /** Bursts of each cell in a launch. */
   readonly roundsPerLaunch: number
 }
+
+/** A load of several classes at once, at one size. */
+export interface MixedLoad {
+  readonly requestsPerSecond: number
+  /** Requests of one burst, by class. */
+  readonly mix: Readonly<Partial<Record<ResponseClass, number>>>
+  readonly sizeBytes: number
+  /** Bursts of each arm in a launch. */
+  readonly roundsPerLaunch: number
+}
+
+/** Between the fixed rates, and most of it polls that find no change. */
+export const mixedLoad: Omit<MixedLoad, 'sizeBytes'> = { requestsPerSecond: 300, mix: { '304': 36, '200': 15, put: 9 }, roundsPerLaunch: 2 }
 
 const rate = (requestsPerSecond: number, seconds: number, roundsPerLaunch: number): FixedRate => ({
   load: `${requestsPerSecond}/s`,

@@ -2,6 +2,7 @@ import type { Estimates, RankingEntry } from '../archive/estimates-schema.ts'
 import type { RunFile } from '../archive/run-file.ts'
 import { formatSize } from '../../servers/resource/size.ts'
 import { controlAgainName, controlName } from '../plan/arm.ts'
+import { modelCheckSentences } from './check-sentences.ts'
 import { formatBreakEven, formatInterval, formatShare } from './cost-table.ts'
 import { scenarioTakeaways } from './scenario-takeaways.ts'
 
@@ -11,6 +12,7 @@ export function takeaways(run: RunFile): string[] {
   return [
     ...(estimates === null ? [] : [...cheapest(run, estimates), ...compression(run, estimates), ...breakEven(estimates), ...trust(run, estimates)]),
     ...scenarioTakeaways(run),
+    ...(run.modelCheck == null ? [] : modelCheckSentences(run.modelCheck)),
     ...caveats(run),
     ...run.warnings.map((warning) => `Warning: ${warning}`),
   ]

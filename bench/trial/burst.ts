@@ -41,7 +41,8 @@ export interface ArrivalReport {
 export interface BurstPlan {
   readonly armName: string
   readonly load: LoadPoint
-  readonly expectedStatus: number
+  /** One, or where classes are mixed those of all. */
+  readonly expectedStatus: number | readonly number[]
   /** Default: `settleMs`. */
   readonly settleMs?: number
   readonly signal: AbortSignal
@@ -93,12 +94,13 @@ export async function meterBurst(server: Server, plan: BurstPlan): Promise<Drive
 /** Why a burst must not be counted; null: it counts. */
 export function findVoidReason(
   burst: Omit<MeteredBurst, 'voidReason'>,
-  expectedStatus: number,
+  expectedStatus: number | readonly number[],
   shortfallNs: number,
 ): string | null {
-  const unexpected = Object.keys(burst.statuses).filter((status) => Number(status) !== expectedStatus)
+  const expected = [expectedStatus].flat()
+  const unexpected = Object.keys(burst.statuses).filter((status) => !expected.includes(Number(status)))
   if (unexpected.length > 0) {
-    return `answered ${unexpected.map((status) => `${status} (${burst.statuses[status]} times)`).join(', ')} instead of ${expectedStatus}`
+    return `answered ${unexpected.map((status) => `${status} (${burst.statuses[status]} times)`).join(', ')} instead of ${expected.join(' or ')}`
   }
   if (burst.errors > 0) return `${burst.errors} of ${burst.requests + burst.errors} requests ended in an error or a time-out`
   if (burst.arrivals === null && burst.busyFraction < busyFractionLimit) {

@@ -12,6 +12,8 @@ const arm: Arm = {
   role: 'strategy',
   summary: 'made for a test',
   writeGuard: 'if-match',
+  blindMs: 0,
+  asksFor: [],
   strongTag: true,
   classes: ['200', '304', 'put', '412'],
   asksFor200: 'conditionally',

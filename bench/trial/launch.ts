@@ -1,13 +1,16 @@
 import { formatSize } from '../../servers/resource/size.ts'
+import type { Arm } from '../plan/arm.ts'
 import type { LoadPoint } from '../plan/load-point.ts'
+import type { ResponseClass } from '../plan/response-class.ts'
 import { responseClasses } from '../plan/response-class.ts'
-import type { FixedRate } from '../plan/settings.ts'
+import type { FixedRate, MixedLoad } from '../plan/settings.ts'
 import { balancedOrder } from '../stats/balanced-order.ts'
 import type { Random } from '../stats/random.ts'
 import type { DrivenBurst, MeteredBurst } from './burst.ts'
 import { collectGarbage, collectLargeBodies } from './collect-garbage.ts'
 import { measureConnectionCost } from './connection-cost.ts'
 import { interrupted } from './endings.ts'
+import { mixedTurns } from './mixed-turns.ts'
 import type { RequestBudget } from './request-budget.ts'
 import type { Cell, RunningArm } from './running-arm.ts'
 import { saturateCell } from './running-arm.ts'
@@ -15,6 +18,7 @@ import { meterClosedUsers, meterFixedRate } from './script-lane.ts'
 import type { UnitCostRun } from './unit-cost-run.ts'
 import { cellKey, warmUp } from './warm-up.ts'
 
+type RecordBurst = (arm: string, attempt: number, burst: MeteredBurst) => void
 type Measure = (running: RunningArm) => Promise<DrivenBurst>
 
 interface Turn {
@@ -69,6 +73,7 @@ export class Launch {
         await this.#trialDone()
       }
     }
+    if (settings.modelCheck !== null) await this.#mixedTrials(settings.modelCheck)
     if (settings.laneAgreement !== null) await this.#laneAgreementTrial(settings.laneAgreement)
   }
 
@@ -96,11 +101,14 @@ export class Launch {
       .flatMap((responseClass) => sizesBytes.map((_, sizeIndex) => ({ responseClass, sizeIndex })))
   }
 
-  /** A rate that would keep a server busy is no light load, and one that it cannot follow is none at all. */
-  #hasFixedRate(cell: Cell, { requestsPerSecond, load }: FixedRate): boolean {
+  #hasFixedRate(cell: Cell, rate: FixedRate): boolean {
     const { sizesBytes, fixedRateSizesBytes } = this.#run.settings
-    const sizeBytes = sizesBytes[cell.sizeIndex]!
-    if (!fixedRateSizesBytes.includes(sizeBytes)) return false
+    return fixedRateSizesBytes.includes(sizesBytes[cell.sizeIndex]!) && this.#isLight(cell, rate)
+  }
+
+  /** A rate that would keep a server busy is no light load, and one that it cannot follow is none at all. */
+  #isLight(cell: Cell, { requestsPerSecond, load }: { readonly requestsPerSecond: number; readonly load: string }): boolean {
+    const sizeBytes = this.#run.settings.sizesBytes[cell.sizeIndex]!
     const control = this.#running.find(({ arm }) => arm.role === 'control')!
     const cores = (requestsPerSecond * this.#budget.nsPerRequest(cellKey(control, cell))) / 1e9
     if (cores <= lightLoadCores) return true
@@ -134,34 +142,60 @@ export class Launch {
     const label = `order of ${cell.responseClass} ${cell.sizeIndex} ${load}`
     const orders = balancedOrder(inCell.length, roundsPerLaunch * settings.launches, random.fork(label))
     const turns = orders[this.#launch * roundsPerLaunch + round]!.map((index) => ({
-      running: this.#running.find(({ arm }) => arm === inCell[index])!,
+      running: this.#runningOf(inCell[index]!),
       measure,
     }))
-    await this.#playTurns(turns, cell, round)
+    await this.#playTurns(turns, settings.sizesBytes[cell.sizeIndex]!, this.#recordOf(cell, round))
     sink.cellDone(`${cell.responseClass} of ${formatSize(settings.sizesBytes[cell.sizeIndex]!)}, ${load}`)
   }
 
+  #recordOf({ responseClass, sizeIndex }: Cell, round: number): RecordBurst {
+    const { settings, sink } = this.#run
+    const sizeBytes = settings.sizesBytes[sizeIndex]!
+    return (arm, attempt, burst) => sink.burst({ launch: this.#launch, round, attempt, arm, responseClass, sizeBytes, ...burst })
+  }
+
   /** One server settles while the next is driven. Turns that were void are repeated, together, until attempts run out. */
-  async #playTurns(turns: readonly Turn[], cell: Cell, round: number): Promise<void> {
-    const { settings, signal, sink } = this.#run
+  async #playTurns(turns: readonly Turn[], sizeBytes: number, record: RecordBurst): Promise<void> {
+    const { signal } = this.#run
     let pending = turns
     for (let attempt = 1; attempt <= attempts && pending.length > 0; attempt++) {
       const driven: { readonly turn: Turn; readonly settled: Promise<MeteredBurst> }[] = []
       for (const turn of pending) {
         driven.push({ turn, settled: (await turn.measure(turn.running)).settled })
-        collectLargeBodies(settings.sizesBytes[cell.sizeIndex]!)
+        collectLargeBodies(sizeBytes)
       }
       const again: Turn[] = []
       for (const { turn, settled } of driven) {
         const burst = await settled
         if (signal.aborted) throw interrupted()
         const { arm } = turn.running
-        const sizeBytes = settings.sizesBytes[cell.sizeIndex]!
-        sink.burst({ launch: this.#launch, round, attempt, arm: arm.name, responseClass: cell.responseClass, sizeBytes, ...burst })
+        record(arm.name, attempt, burst)
         if (burst.voidReason !== null && arm.role !== 'reference') again.push(turn)
       }
       pending = again
     }
+  }
+
+  /** What the cost model is checked on: every strategy under the same mix of classes, at a rate of its own. */
+  async #mixedTrials(load: MixedLoad): Promise<void> {
+    const { settings, sink } = this.#run
+    const { mix, requestsPerSecond, roundsPerLaunch, sizeBytes } = load
+    const sizeIndex = settings.sizesBytes.indexOf(sizeBytes)
+    const rate = { requestsPerSecond, load: `mixed ${requestsPerSecond}/s` }
+    if (!(Object.keys(mix) as ResponseClass[]).every((responseClass) => this.#isLight({ responseClass, sizeIndex }, rate))) return
+    for (let round = 0; round < roundsPerLaunch; round++) {
+      const turns = mixedTurns(this.#run, load, this.#launch, round).map(({ arm, measure }) => ({ running: this.#runningOf(arm), measure }))
+      await this.#playTurns(turns, sizeBytes, (arm, attempt, burst) => {
+        sink.mixedBurst({ launch: this.#launch, round, attempt, arm, sizeBytes, requestsPerSecond, mix, ...burst })
+      })
+      sink.cellDone(`mixed classes at ${requestsPerSecond}/s`)
+    }
+    await sink.trialDone()
+  }
+
+  #runningOf(arm: Arm): RunningArm {
+    return this.#running.find((running) => running.arm === arm)!
   }
 
   /** autocannon and the virtual users in turn on one cell, `none` answering 200, both as closed loops. */
@@ -178,7 +212,7 @@ export class Launch {
     for (let round = 0; round < rounds; round++) {
       for (const lane of orders[this.#launch * rounds + round]!) {
         // Both lanes drive the same server, so it must settle in between.
-        await this.#playTurns([{ running, measure: lanes[lane]! }], cell, round)
+        await this.#playTurns([{ running, measure: lanes[lane]! }], sizeBytes, this.#recordOf(cell, round))
       }
     }
     sink.cellDone('both load generators on one cell')

@@ -9,13 +9,14 @@ import { childProcesses } from './child-processes-fixture.ts'
 import { RequestBudget } from './request-budget.ts'
 import { startArms, stopArms } from './running-arm.ts'
 import { tinySettings } from './tiny-settings-fixture.ts'
-import type { BurstRecord, ConnectionCost, ContentWeight, UnitCostSink } from './unit-cost-run.ts'
+import type { BurstRecord, ConnectionCost, ContentWeight, MixedBurstRecord, UnitCostSink } from './unit-cost-run.ts'
 import { measureUnitCosts, cellsPerLaunch } from './unit-costs.ts'
 import type { WarmUp } from './warm-up.ts'
 import { warmUp } from './warm-up.ts'
 
 class Recording implements UnitCostSink {
   readonly bursts: BurstRecord[] = []
+  readonly mixedBursts: MixedBurstRecord[] = []
   readonly connectionCosts: ConnectionCost[] = []
   readonly contents: ContentWeight[] = []
   readonly warmUps: WarmUp[] = []
@@ -24,6 +25,9 @@ class Recording implements UnitCostSink {
   readonly warnings: string[] = []
   burst(record: BurstRecord) {
     this.bursts.push(record)
+  }
+  mixedBurst(record: MixedBurstRecord) {
+    this.mixedBursts.push(record)
   }
   connectionCost(cost: ConnectionCost) {
     this.connectionCosts.push(cost)
@@ -109,13 +113,14 @@ describe('measureUnitCosts on real servers', () => {
         'none-gzip 200 saturated: 200',
       ].toSorted(),
     )
+    expectMixed(sink.mixedBursts)
     expectNumbered(sink.bursts)
     expectWireBytes(sink)
     expectWarmedUp(sink)
     expect(sink.cells).toHaveLength(cellsPerLaunch(tinySettings))
-    // The warm-up, each round at each load, and the lanes: each is on disk before the next begins.
+    // The warm-up, each round at each load, the mixed bursts and the lanes: each is on disk before the next begins.
     const rateRounds = tinySettings.fixedRates.reduce((total, { roundsPerLaunch }) => total + roundsPerLaunch, 0)
-    expect(sink.trials).toBe(1 + tinySettings.roundsPerLaunch + rateRounds + 1)
+    expect(sink.trials).toBe(1 + tinySettings.roundsPerLaunch + rateRounds + 2)
   })
 
   it('ends with its servers when interrupted', async () => {
@@ -128,6 +133,16 @@ describe('measureUnitCosts on real servers', () => {
     expect(await childrenLeft()).toEqual([])
   })
 })
+
+/** 6 polls that find no change, 3 that find one, 2 writes; the second none takes no part. */
+function expectMixed(bursts: readonly MixedBurstRecord[]): void {
+  const statusesOf = Map.groupBy(bursts, ({ arm }) => arm)
+  expect([...statusesOf.keys()].toSorted()).toEqual(['last-modified', 'none', 'sha256'])
+  for (const burst of bursts) {
+    expect([burst.requests, burst.load, burst.requestsPerSecond, burst.mix]).toEqual([11, '200/s', 200, { '304': 6, '200': 3, put: 2 }])
+    expect(burst.statuses).toEqual(burst.arm === 'none' ? { '200': 9, '204': 2 } : { '200': 3, '204': 2, '304': 6 })
+  }
+}
 
 /** Rounds count from 0; attempts from 1, and only a void burst is followed by another. */
 function expectNumbered(bursts: readonly BurstRecord[]): void {

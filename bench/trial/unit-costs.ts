@@ -13,7 +13,8 @@ export function cellsPerLaunch(settings: BenchSettings): number {
   const saturated = settings.sizesBytes.length * settings.classes.length * settings.roundsPerLaunch
   const rateRounds = settings.fixedRates.reduce((total, { roundsPerLaunch }) => total + roundsPerLaunch, 0)
   const fixed = rateRounds * settings.fixedRateSizesBytes.length * settings.classes.length
-  return 1 + saturated + fixed + (settings.laneAgreement === null ? 0 : 1)
+  const mixed = settings.modelCheck?.roundsPerLaunch ?? 0
+  return 1 + saturated + fixed + mixed + (settings.laneAgreement === null ? 0 : 1)
 }
 
 /** Measures every cell of every arm over fresh launches of all servers. The replicate is the launch (METHOD.md). */

@@ -57,6 +57,8 @@ describe('loading a strategy', () => {
     [{ needs: `'bytes'` }, 'needs must be one of "nothing", "columns", "digest", "content", not "bytes"'],
     [{ needs: `'digest'` }, 'digest must be a function where needs is "digest", not absent'],
     [{ validators: `'"v1"'` }, 'validators must be a function where needs is "columns", not "\\"v1\\""'],
+    [{ blindMs: `'1s'` }, 'blindMs must be a number of milliseconds or absent, not "1s"'],
+    [{ asksFor: `['luck']` }, 'asksFor must list some of "trusted-content", "one-process" or be absent, not ["luck"]'],
     [{ serialise: 'null' }, 'serialise must be a function or absent, not null'],
   ])('says which field is wrong: %o', async (changes, fault) => {
     const path = writeFile(changes)

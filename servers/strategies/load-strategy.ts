@@ -6,6 +6,7 @@ import type { Strategy } from './strategy.ts'
 
 const writeGuards = ['if-match', 'if-unmodified-since', 'none']
 const strengths = ['strong', 'weak', 'none']
+const demands = ['trusted-content', 'one-process']
 /** What a strategy must bring for what it needs. */
 const functionsByNeed: Readonly<Record<string, readonly string[]>> = {
   nothing: [],
@@ -55,13 +56,17 @@ async function loadFile(path: string): Promise<Strategy> {
 function findFault(candidate: unknown): string | undefined {
   if (typeof candidate !== 'object' || candidate === null) return 'its default export must be an object'
   const fields = candidate as Readonly<Record<string, unknown>>
-  const { name, summary, writeGuard, strength, needs, serialise, caveat } = fields
+  const { name, summary, writeGuard, strength, needs, serialise, caveat, blindMs, asksFor } = fields
   if (typeof name !== 'string' || !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) {
     return `name must be lower-case letters, digits and single hyphens, not ${show(name)}`
   }
   if (strategies.some(strategy => strategy.name === name)) return `name "${name}" is the name of a built-in strategy`
   if (typeof summary !== 'string' || summary === '') return `summary must be a text, not ${show(summary)}`
   if (caveat !== undefined && typeof caveat !== 'string') return `caveat must be a text or absent, not ${show(caveat)}`
+  if (blindMs !== undefined && !(typeof blindMs === 'number' && blindMs >= 0)) return `blindMs must be a number of milliseconds or absent, not ${show(blindMs)}`
+  if (asksFor !== undefined && !(Array.isArray(asksFor) && asksFor.every(each => demands.includes(each)))) {
+    return `asksFor must list some of ${demands.map(each => `"${each}"`).join(', ')} or be absent, not ${show(asksFor)}`
+  }
   return (
     findChoiceFault('writeGuard', writeGuard, writeGuards) ??
     findChoiceFault('strength', strength, strengths) ??

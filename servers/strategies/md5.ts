@@ -4,6 +4,7 @@ import type { Strategy } from './strategy.ts'
 export default {
   name: 'md5',
   summary: 'MD5 of the content as sent; broken against an attacker',
+  asksFor: ['trusted-content'],
   writeGuard: 'if-match',
   strength: 'strong',
   needs: 'content',

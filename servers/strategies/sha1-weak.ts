@@ -9,6 +9,7 @@ export default {
   name: 'sha1-weak',
   summary: 'what Express sends by default: length and SHA-1, marked weak, no guard for writes',
   caveat: 'its weak tag never satisfies If-Match, so editors overwrite blindly',
+  asksFor: ['trusted-content'],
   writeGuard: 'none',
   strength: 'weak',
   needs: 'content',

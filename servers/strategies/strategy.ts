@@ -2,6 +2,9 @@ import type { Validators, WriteGuard } from '../http/preconditions.ts'
 import type { JsonValue } from '../resource/bookkeeping.ts'
 import type { Columns, DigestedColumns } from '../stores/store.ts'
 
+/** Contents that nobody hostile chooses; that one process answers everything, since another one has other tags. */
+export type Demand = 'trusted-content' | 'one-process'
+
 interface StrategyBase {
   /** The name of its file: lower-case letters, digits and hyphens. */
   readonly name: string
@@ -9,6 +12,10 @@ interface StrategyBase {
   readonly summary: string
   /** What whoever picks it has to know beforehand; printed below a run's tables. */
   readonly caveat?: string
+  /** Changes of one document that are this close together may share a validator, so that one goes unseen; absent: never. */
+  readonly blindMs?: number
+  /** What it asks of whoever adopts it, beside a column where `needs` says so. */
+  readonly asksFor?: readonly Demand[]
   /** How an editor can keep from overwriting what it has not seen; where it can, a PUT without a precondition is 428. */
   readonly writeGuard: WriteGuard
   /** RFC 9110 §8.8.1: whether two contents can share a validator. A strong one changes with every change of the bytes. */

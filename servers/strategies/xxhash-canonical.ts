@@ -6,6 +6,7 @@ export default {
   name: 'xxhash-canonical',
   summary: 'XXH64 of the canonical form (sorted members), which is also what is sent',
   caveat: 'XXH64 tags are strong by agreement only: not for content that an attacker can choose',
+  asksFor: ['trusted-content'],
   writeGuard: 'if-match',
   strength: 'strong',
   needs: 'content',

@@ -5,6 +5,7 @@ export default {
   name: 'xxhash',
   summary: 'XXH64 of the content as sent; strong by agreement, not against an attacker',
   caveat: 'XXH64 tags are strong by agreement only: not for content that an attacker can choose',
+  asksFor: ['trusted-content'],
   writeGuard: 'if-match',
   strength: 'strong',
   needs: 'content',

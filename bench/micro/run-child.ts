@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
+import { BenchError } from '../errors.ts'
+import type { ChildAnswer, ChildJob } from './child-job.ts'
+
+const child = fileURLToPath(new URL('child.ts', import.meta.url))
+
+const answerSchema: z.ZodType<ChildAnswer> = z.object({
+  inputBytes: z.number(),
+  batch: z.number().int(),
+  samples: z.number().int(),
+  cheapestNs: z.number().positive(),
+  medianNs: z.number().positive(),
+  clockTickNs: z.number(),
+  resultWeight: z.number(),
+})
+
+/** A child takes a few tenths of a second, and some seconds for the largest contents on a slow machine. */
+const timeoutMs = 120_000
+
+/**
+ * One task at one size in a process of its own. Ctrl-C does not reach it, as it is in a group of its own: it ends by
+ * itself before long, and takes its temporary files with it.
+ */
+export async function runChild(job: ChildJob, file = child): Promise<ChildAnswer> {
+  const started = spawn(process.execPath, ['--expose-gc', file, JSON.stringify(job)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+    timeout: timeoutMs,
+    killSignal: 'SIGKILL',
+  })
+  const [stdout, stderr, [code, signal]] = await Promise.all([
+    text(started.stdout),
+    text(started.stderr),
+    once(started, 'close') as Promise<[number | null, NodeJS.Signals | null]>,
+  ])
+  const answer = code === 0 ? answerSchema.safeParse(parseJson(stdout)).data : undefined
+  if (answer !== undefined) return answer
+  const end = code === 0 ? `answered ${JSON.stringify(stdout.slice(0, 200))}` : `ended with ${signal ?? `exit code ${code}`}`
+  throw new BenchError(
+    'harness',
+    `the process of task ${job.task} at ${job.sizeBytes} bytes ${end}${stderr === '' ? '' : `:\n${stderr.trim().slice(-2000)}`}`,
+    'leave the task out (--tasks), or give a smaller size (--sizes)',
+  )
+}
+
+function parseJson(printed: string): unknown {
+  try {
+    return JSON.parse(printed)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,109 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { readEnvironment } from '../archive/environment.ts'
+import { replaceFile } from '../archive/replace-file.ts'
+import { createRunFolder, runId } from '../archive/run-writer.ts'
+import type { CommandContext } from '../cli.ts'
+import { formatError } from '../errors.ts'
+import { createProgress } from '../report/progress.ts'
+import { createRandom } from '../stats/random.ts'
+import { formatSize } from '../../servers/resource/size.ts'
+import type { ChildAnswer, ChildJob } from './child-job.ts'
+import { warnOfDoubts } from './doubts.ts'
+import { estimateMicro } from './estimate-micro.ts'
+import { usualContentBytes } from './material.ts'
+import type { MicroFile, MicroSettings } from './micro-file.ts'
+import { microKind, microSchemaVersion } from './micro-file.ts'
+import type { MicroCell } from './plan.ts'
+import { planMicro } from './plan.ts'
+import { runChild } from './run-child.ts'
+import { microTasks } from './tasks/index.ts'
+
+export interface MicroRequest {
+  readonly settings: MicroSettings
+  readonly resultsFolder: string
+  readonly context: CommandContext
+  /** Given what was measured when the run ends early, before the error is thrown. */
+  readonly printPartial: (micro: MicroFile, path: string) => void
+  /** One task at one size in a process of its own, unless a test says otherwise. */
+  readonly measure?: (job: ChildJob) => Promise<ChildAnswer>
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+
+/** The whole run, written after every launch: whatever ends it early, the file holds what was measured and says why. */
+export async function runMicro(request: MicroRequest): Promise<{ readonly micro: MicroFile; readonly path: string }> {
+  const { context, printPartial } = request
+  const id = runId(new Date(), randomBytes(2).toString('hex'))
+  const path = join(createRunFolder(request.resultsFolder, id), 'micro.json')
+  const micro: Mutable<MicroFile> = describeStart(id, request)
+  writeMicroFile(path, micro)
+  try {
+    await measureAll(request, micro, path)
+  } catch (error) {
+    finish(micro, path, formatError(error))
+    if (micro.measurements.length > 0) printPartial(micro, path)
+    context.stderr.write(`\nthe run ended early; what was measured until then: ${path}\n`)
+    throw error
+  }
+  finish(micro, path, null)
+  return { micro, path }
+}
+
+function finish(micro: Mutable<MicroFile>, path: string, endedBy: string | null): void {
+  micro.estimates = micro.measurements.length > 0 ? estimateMicro(micro.measurements) : null
+  micro.warnings = warnOfDoubts(micro)
+  micro.finishedAt = new Date().toISOString()
+  micro.status = endedBy === null ? 'complete' : 'partial'
+  micro.endedBy = endedBy
+  writeMicroFile(path, micro)
+}
+
+function writeMicroFile(path: string, micro: MicroFile): void {
+  replaceFile(path, `${JSON.stringify(micro)}\n`)
+}
+
+async function measureAll({ settings, context, measure = runChild }: MicroRequest, micro: MicroFile, path: string): Promise<void> {
+  const launches = planMicro(settings, createRandom(settings.seed))
+  const perLaunch = launches[0]?.length ?? 0
+  const progress = createProgress({ total: launches.length * perLaunch, perLaunch }, context.stderr)
+  try {
+    for (const [launch, cells] of launches.entries()) {
+      for (const cell of cells) {
+        context.signal.throwIfAborted()
+        const answer = await measure(jobOf(cell, settings))
+        // What was measured while the user said stop may have been disturbed.
+        context.signal.throwIfAborted()
+        micro.measurements.push({ launch, ...cell, ...answer })
+        progress.advance(cell.sizeBytes === null ? cell.task : `${cell.task} ${formatSize(cell.sizeBytes)}`)
+      }
+      writeMicroFile(path, micro)
+    }
+  } finally {
+    progress.stop()
+  }
+}
+
+function jobOf({ task, sizeBytes }: MicroCell, { seed, payloadFile, warmupMs, sampleMs, samples }: MicroSettings): ChildJob {
+  return { task, sizeBytes: sizeBytes ?? usualContentBytes, seed, payloadFile, warmupMs, sampleMs, samples }
+}
+
+function describeStart(id: string, { settings, context }: MicroRequest): MicroFile {
+  const { tasks, sizesBytes } = settings
+  return {
+    schema: microSchemaVersion,
+    kind: microKind,
+    id,
+    startedAt: new Date().toISOString(),
+    finishedAt: null,
+    status: 'partial',
+    endedBy: null,
+    command: context.commandLine,
+    settings: { ...settings, tasks: [...tasks], sizesBytes: [...sizesBytes] },
+    environment: readEnvironment('process.cpuUsage'),
+    tasks: microTasks.filter(({ name }) => tasks.includes(name)).map(({ name, summary }) => ({ name, summary })),
+    measurements: [],
+    estimates: null,
+    warnings: [],
+  }
+}

@@ -1,0 +1,76 @@
+import { formatFigure } from '../units.ts'
+import type { Evaluation } from './evaluate.ts'
+import { secondsPerDay } from './evaluate.ts'
+import type { Recommendation } from './recommend.ts'
+import { median } from '../stats/median.ts'
+
+/** Why the recommended strategy, and why none of the others: a sentence each. */
+export function reasonsFor(evaluations: readonly Evaluation[], { recommended, indistinguishable }: Recommendation): readonly string[] {
+  const chosen = evaluations.find(({ strategy }) => strategy.name === recommended)
+  return [
+    ...(chosen === undefined ? ['every strategy of this run is ruled out, or loses something under this traffic'] : [whatItCosts(chosen, evaluations)]),
+    ...equals(evaluations, indistinguishable, recommended),
+    ...losers(evaluations),
+    ...ruledOut(evaluations),
+    ...(chosen?.strategy.caveat == null ? [] : [`mind: ${chosen.strategy.caveat}`]),
+  ]
+}
+
+function whatItCosts(chosen: Evaluation, evaluations: readonly Evaluation[]): string {
+  const control = evaluations.find(({ strategy }) => strategy.isControl)
+  const costs = (each: Evaluation) => `${formatFigure(coresOf(each))} cores and ${formatFigure(each.gbPerDay)} GB a day`
+  const ending = chosen.behaviour.share304 > 0 ? `${formatPercent(chosen.behaviour.share304)} of polls end in a 304: ` : ''
+  const than = control === undefined || control === chosen ? '' : `, where ${control.strategy.name} takes ${costs(control)}`
+  return `${chosen.strategy.name} loses nothing. ${capitalise(`${ending}${costs(chosen)}`)}${than}`
+}
+
+function equals(evaluations: readonly Evaluation[], names: readonly string[], recommended: string | null): readonly string[] {
+  if (names.length === 0) return []
+  const demands = (name: string | null) => evaluations.find(({ strategy }) => strategy.name === name)?.strategy.asksFor?.length ?? 0
+  const asksLess = names.some((name) => demands(name) > demands(recommended)) ? `, and ${recommended} asks for least` : ''
+  return [`${listed(names)} cannot be told from it by what ${names.length === 1 ? 'it costs' : 'they cost'} in this run${asksLess}`]
+}
+
+/** Those that would lose something, by how they do: alike to a digit when their guard is the same. */
+function losers(evaluations: readonly Evaluation[]): readonly string[] {
+  const losing = evaluations.filter(({ losesNothing }) => !losesNothing)
+  return [...Map.groupBy(losing, lossOf)].map(([loss, alike]) => `${listed(alike.map(({ strategy }) => strategy.name))} would ${loss}`)
+}
+
+function lossOf({ behaviour }: Evaluation): string {
+  const edits = behaviour.lostUpdatesPerSecond * secondsPerDay
+  const stale = behaviour.stale304sPerSecond * secondsPerDay
+  const parts = [
+    ...(edits > 0 ? [`lose ${formatCount(edits)} of the edits a day`] : []),
+    ...(stale > 0 ? [`answer 304 to ${formatCount(stale)} polls a day whose copy is outdated`] : []),
+  ]
+  return parts.join(' and ')
+}
+
+function ruledOut(evaluations: readonly Evaluation[]): readonly string[] {
+  const out = evaluations.filter(({ excluded, losesNothing }) => excluded !== null && losesNothing)
+  return [...Map.groupBy(out, ({ excluded }) => excluded)].map(([excluded, alike]) => {
+    return `${listed(alike.map(({ strategy }) => strategy.name))} ${alike.length === 1 ? 'is' : 'are'} ruled out: ${excluded}`
+  })
+}
+
+function coresOf({ coresByLaunch }: Evaluation): number {
+  const known = coresByLaunch.filter((cores) => cores !== null)
+  return known.length === 0 ? 0 : median(known)
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listed(names: readonly string[]): string {
+  return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+}
+
+export function formatPercent(fraction: number): string {
+  const percent = fraction * 100
+  return `${percent > 99 && percent < 100 ? percent.toFixed(2) : formatFigure(percent)} %`
+}
+
+function formatCount(perDay: number): string {
+  return perDay < 0.01 ? 'fewer than 0.01' : formatFigure(perDay)
+}
+
+const capitalise = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)

@@ -1,0 +1,107 @@
+/**
+ * Editors who each read a document, think, and write it back. One editor's window is open from the moment its read sees
+ * the document until its write is looked at; a commit of somebody else inside makes the write stale.
+ */
+export interface Windows {
+  /** Editors of the same documents. */
+  readonly editors: number
+  /** Among which each edit chooses evenly. */
+  readonly documents: number
+  /** Accepted writes of one editor, over all documents. */
+  readonly commitsPerSecond: number
+}
+
+/**
+ * The chance that somebody else's commit falls into a window of this length.
+ *
+ * Seen from one editor, every other one is a renewal process (commits come one logical edit apart) caught at a random
+ * phase. An edit takes no less time than a window, so a window holds n or n + 1 commits of that editor, x = length times
+ * its rate of commits on average, as if its commits were evenly spaced; each is on this document with chance 1 over
+ * documents, and editors are independent. The rate itself falls as aborts rise, which `closedEditing` solves as a fixed
+ * point, as Menascé & Nakanishi do for certification (Optimistic versus pessimistic concurrency control mechanisms in
+ * database management systems, Information Systems 7(1), 1982). Their commits are Poisson, which is this with many editors:
+ * 1 - exp(-rate x length). With few of them, as beside one document, it would be far too small.
+ */
+export function conflictProbability({ editors, documents, commitsPerSecond }: Windows, windowSeconds: number): number {
+  const commits = windowSeconds * commitsPerSecond
+  const whole = Math.floor(commits)
+  const elsewhere = 1 - 1 / documents
+  const unhurtByOne = elsewhere ** whole * (1 - (commits - whole) / documents)
+  return 1 - unhurtByOne ** (editors - 1)
+}
+
+/**
+ * Of edits without a working guard, the share that is lost. Go back from the final content: each surviving write was made
+ * from what was newest when its window opened, so the m commits of others within that window are off its chain, and the
+ * next survivor is the one before them: of every 1 + m edits m are lost (renewal-reward theorem; Cox, Renewal Theory, 1962).
+ */
+export function lostShare({ editors, documents, commitsPerSecond }: Windows, meanWindowSeconds: number): number {
+  const overwritten = ((editors - 1) * commitsPerSecond * meanWindowSeconds) / documents
+  return overwritten / (1 + overwritten)
+}
+
+export interface Editing {
+  readonly editors: number
+  readonly documents: number
+  /** Evenly distributed from half to one and a half of it. */
+  readonly thinkSeconds: number
+  /** From one request of an editor being looked at to its next, thinking and backing off apart. */
+  readonly exchangeSeconds: number
+  /** Conditional writes per logical edit. */
+  readonly attempts: number
+  /** Mean wait after the nth 412. */
+  readonly meanBackoffSeconds: (nth: number) => number
+}
+
+export interface EditingOutcome {
+  /** 412s over conditional writes. */
+  readonly abortRate: number
+  readonly attemptsPerCommit: number
+  /** Of logical edits. */
+  readonly gaveUpShare: number
+}
+
+/** Editors in a closed loop (each starts its next edit when the last has ended) whose guard works. */
+export function closedEditing(editing: Editing): EditingOutcome {
+  let commitsPerSecond = 1 / (2 * editing.exchangeSeconds + editing.thinkSeconds)
+  let outcome = playRound(editing, commitsPerSecond)
+  // Each step halves the distance to what the step before calls for: plain iteration can swing where windows fill the cycle.
+  for (let step = 0; step < 200; step++) {
+    commitsPerSecond = (commitsPerSecond + outcome.commitsPerSecond) / 2
+    outcome = playRound(editing, commitsPerSecond)
+  }
+  const { abortRate, attemptsPerCommit, gaveUpShare } = outcome
+  return { abortRate, attemptsPerCommit, gaveUpShare }
+}
+
+/** Of closed editors who overwrite blindly: the share of accepted edits that is lost. */
+export function closedLostShare({ editors, documents, thinkSeconds, exchangeSeconds }: Editing): number {
+  const windowSeconds = thinkSeconds + exchangeSeconds
+  return lostShare({ editors, documents, commitsPerSecond: 1 / (windowSeconds + exchangeSeconds) }, windowSeconds)
+}
+
+/** One logical edit on average, while everybody else commits at the rate given. */
+function playRound(editing: Editing, commitsPerSecond: number): EditingOutcome & { readonly commitsPerSecond: number } {
+  const { exchangeSeconds, thinkSeconds, attempts, meanBackoffSeconds } = editing
+  const windows = { ...editing, commitsPerSecond }
+  const first = mean(thinkingSpread.map((factor) => conflictProbability(windows, factor * thinkSeconds + exchangeSeconds)))
+  const again = conflictProbability(windows, exchangeSeconds)
+  let reached = 1
+  let writes = 0
+  let aborts = 0
+  let seconds = 2 * exchangeSeconds + thinkSeconds
+  for (let attempt = 1; attempt <= attempts; attempt++) {
+    const aborted = reached * (attempt === 1 ? first : again)
+    writes += reached
+    aborts += aborted
+    if (attempt < attempts) seconds += aborted * (2 * exchangeSeconds + meanBackoffSeconds(attempt))
+    reached = aborted
+  }
+  const committed = 1 - reached
+  return { abortRate: aborts / writes, attemptsPerCommit: writes / committed, gaveUpShare: reached, commitsPerSecond: committed / seconds }
+}
+
+/** Midpoints of an even distribution from 0.5 to 1.5. */
+const thinkingSpread = Array.from({ length: 40 }, (_, index) => 0.5 + (index + 0.5) / 40)
+
+const mean = (values: readonly number[]) => values.reduce((total, value) => total + value, 0) / values.length

@@ -1,0 +1,140 @@
+import { median } from '../stats/median.ts'
+import type { CostClass, WakeUpPoint } from './cost-basis.ts'
+
+/** One cell that was measured saturated and at a fixed rate. */
+export interface PacedCell {
+  readonly responseClass: CostClass
+  /** By launch; undefined where void. */
+  readonly saturatedUs: readonly (number | undefined)[]
+  readonly pacedUs: readonly (number | undefined)[]
+}
+
+/** Saturated cost to which the figures of a `WakeUpPoint` refer. */
+const referenceUs = 100
+
+/**
+ * What light load adds, at one rate. A request that wakes the server pays for the wake-up and for caches that others have
+ * used meanwhile, and the more code and data it touches the more: seen on one machine, 80 µs on top of 11, 140 on top of 85, 190 on top
+ * of 200, at 100/s. So the excess is taken as level(class) x cost^exponent: the exponent is the median slope between cells of
+ * one class on log scales (Theil 1950; Sen 1968), the level of a launch the median over its cells of that class.
+ */
+export function fitWakeUp(requestsPerSecond: number, cells: readonly PacedCell[]): WakeUpPoint {
+  const exponent = fitExponent(requestsPerSecond, cells)
+  const byClass = [...Map.groupBy(cells, ({ responseClass }) => responseClass)]
+  const us = Object.fromEntries(
+    byClass.map(([responseClass, alike]) => {
+      const launches = Math.max(...alike.map(({ pacedUs }) => pacedUs.length))
+      const levels = Array.from({ length: launches }, (_, launch) => {
+        const levelsOfLaunch = alike.flatMap(({ saturatedUs, pacedUs }) => {
+          const excess = excessUs(requestsPerSecond, saturatedUs[launch], pacedUs[launch])
+          return excess === undefined ? [] : [Math.log(excess) - exponent * Math.log(saturatedUs[launch]! / referenceUs)]
+        })
+        return levelsOfLaunch.length === 0 ? null : Math.exp(median(levelsOfLaunch))
+      })
+      return [responseClass, levels]
+    }),
+  )
+  return { requestsPerSecond, us, exponent }
+}
+
+function fitExponent(requestsPerSecond: number, cells: readonly PacedCell[]): number {
+  const points = cells.flatMap(({ responseClass, saturatedUs, pacedUs }) => {
+    const both = saturatedUs.flatMap((saturated, launch) => {
+      const excess = excessUs(requestsPerSecond, saturated, pacedUs[launch])
+      return excess === undefined ? [] : [{ logCost: Math.log(saturated!), logExcess: Math.log(excess) }]
+    })
+    if (both.length === 0) return []
+    return [{ responseClass, logCost: median(both.map(({ logCost }) => logCost)), logExcess: median(both.map(({ logExcess }) => logExcess)) }]
+  })
+  const slopes = points.flatMap((one, index) =>
+    points.slice(index + 1).flatMap((other) => {
+      const apart = other.logCost - one.logCost
+      const comparable = other.responseClass === one.responseClass && Math.abs(apart) >= leastLogDistance
+      return comparable ? [(other.logExcess - one.logExcess) / apart] : []
+    }),
+  )
+  return slopes.length === 0 ? 0 : Math.min(1, Math.max(0, median(slopes)))
+}
+
+/** Costs closer together than this say nothing of a slope. */
+const leastLogDistance = Math.log(1.5)
+
+/** Solves `busyShare` of one class for its wake-up cost; undefined where either is void or light load was not dearer. */
+function excessUs(requestsPerSecond: number, saturatedUs: number | undefined, pacedUs: number | undefined): number | undefined {
+  if (saturatedUs === undefined || pacedUs === undefined || pacedUs <= saturatedUs) return undefined
+  const idleShare = 1 - (requestsPerSecond * pacedUs) / 1e6
+  return idleShare > 0 ? (pacedUs - saturatedUs) / idleShare : undefined
+}
+
+/** Requests of one class that a server process gets. */
+export interface Stream {
+  readonly responseClass: CostClass
+  readonly perSecond: number
+  readonly saturatedUs: number
+}
+
+/**
+ * Of one core, how much of the time a process is busy.
+ *
+ * A Poisson arrival finds the server as idle as it is on average (Wolff, Poisson arrivals see time averages, 1982), and one
+ * that finds it idle pays for the wake-up: a queue in which the first of each busy period costs more (Welch, On a
+ * generalized M/G/1 queuing process in which the first customer of each busy period receives exceptional service, 1964).
+ * With rho the saturated cost per second and w that of waking for every single request, busy = rho + w (1 - busy), so
+ * busy = (rho + w) / (1 + w): at light load everybody pays, at saturation nobody. Above 1 it takes more processes.
+ */
+export function busyShare(streams: readonly Stream[], points: readonly WakeUpPoint[], launch: number): number {
+  const saturated = streams.reduce((total, { perSecond, saturatedUs }) => total + (perSecond * saturatedUs) / 1e6, 0)
+  if (saturated >= 1) return saturated
+  const waking = wakingPerSecond(streams, points, launch)
+  return (saturated + waking) / (1 + waking)
+}
+
+/**
+ * Seconds of CPU per second if every request woke the server. What a class touches beyond a cheaper one is kept warm only by
+ * the requests that touch it as well: so the cheapest class's excess is paid at the rate of all requests, what the next one
+ * adds at the rate of the others, and so on. One more request never makes it less.
+ */
+function wakingPerSecond(streams: readonly Stream[], points: readonly WakeUpPoint[], launch: number): number {
+  const [slowest] = points
+  if (slowest === undefined) return 0
+  const excess = (stream: Stream, point: WakeUpPoint) => levelUs(point, stream.responseClass, launch) * (stream.saturatedUs / referenceUs) ** point.exponent
+  const ordered = streams.filter(({ perSecond }) => perSecond > 0).toSorted((a, b) => excess(a, slowest) - excess(b, slowest))
+  let total = 0
+  for (const [index, stream] of ordered.entries()) {
+    const below = ordered[index - 1]
+    const perSecond = ordered.slice(index).reduce((sum, each) => sum + each.perSecond, 0)
+    const layer = points.map((point) => Math.max(0, excess(stream, point) - (below === undefined ? 0 : excess(below, point))))
+    total += (perSecond * layerUs(points, layer, perSecond)) / 1e6
+  }
+  return total
+}
+
+/** A class that was not measured at fixed rates wakes like the others do. */
+function levelUs({ us }: WakeUpPoint, responseClass: CostClass, launch: number): number {
+  const own = us[responseClass]?.[launch] ?? medianOf(us[responseClass] ?? [])
+  return own ?? medianOf(Object.values(us).flat()) ?? 0
+}
+
+function medianOf(values: readonly (number | null)[]): number | undefined {
+  const known = values.filter((value) => value !== null)
+  return known.length === 0 ? undefined : median(known)
+}
+
+/**
+ * Per request at any rate: on log scales straight between the measured rates and beyond the highest, constant below the
+ * lowest. Kept from rising with the rate, and from falling faster than the rate rises.
+ */
+function layerUs(points: readonly WakeUpPoint[], layer: readonly number[], perSecond: number): number {
+  let [previousRate, us] = [points[0]!.requestsPerSecond, layer[0]!]
+  if (perSecond <= previousRate || us === 0) return us
+  let slope = 0
+  for (const [index, { requestsPerSecond }] of points.entries()) {
+    if (index === 0) continue
+    const next = Math.max(layer[index]!, Number.MIN_VALUE)
+    slope = Math.min(0, Math.max(-1, Math.log(next / us) / Math.log(requestsPerSecond / previousRate)))
+    if (perSecond <= requestsPerSecond) break
+    us *= (requestsPerSecond / previousRate) ** slope
+    previousRate = requestsPerSecond
+  }
+  return us * (perSecond / previousRate) ** slope
+}

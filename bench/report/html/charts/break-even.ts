@@ -1,0 +1,52 @@
+import * as Plot from '@observablehq/plot'
+import { formatPercent } from '../../view/format-estimate.ts'
+import type { BreakEvenChart, BreakEvenRow } from '../../view/break-even.ts'
+import type { Drawing, Frame } from './drawing.ts'
+import { draw } from './drawing.ts'
+import type { PanelId } from './panel-id.ts'
+import { colourOf, labelOf, symbolOf } from './series-style.ts'
+
+const rowPx = 20
+const sizeGapPx = 12
+
+/** A row for each strategy and size; the bar covers the shares at which the tag pays. */
+export function drawBreakEven({ panels }: BreakEvenChart, frame: Frame, idOf: PanelId): readonly Drawing[] {
+  return panels.map(({ title, rows }, index) => drawPanel(title, rows, idOf(index), frame))
+}
+
+function drawPanel(title: string, rows: readonly BreakEvenRow[], id: string, frame: Frame): Drawing {
+  const sizes = [...new Set(rows.map(({ size }) => size))]
+  const names = [...new Set(rows.map(({ series }) => series.name))]
+  const longest = Math.max(...rows.map(({ series }) => labelOf(series).length))
+  const never = rows.filter(({ share }) => share >= 1)
+  const left = 12 + longest * 6.8
+  return draw({ id, title, description: describe(rows) }, frame, {
+    height: 8 + sizes.length * (names.length * rowPx + sizeGapPx) + 40,
+    marginTop: 8,
+    marginBottom: 40,
+    marginLeft: left,
+    marginRight: sizes.length > 1 ? 52 : 20,
+    x: { domain: [0, 1], ticks: [0, 0.25, 0.5, 0.75, 1], tickFormat: formatPercent, label: 'share of polls answered 304', labelArrow: 'none', labelAnchor: 'right', grid: true },
+    y: { type: 'band', domain: names, tickFormat: (name: string) => labelOf({ name }), label: null, tickSize: 0, padding: 0.25 },
+    fy: { domain: sizes, label: null, padding: 0.12, ...(sizes.length > 1 ? {} : { axis: null }) },
+    marks: [
+      Plot.barX(rows.filter(({ share }) => share < 1), { x1: 'share', x2: 1, y: nameOf, fy: 'size', fill: colour, fillOpacity: 0.22 }),
+      Plot.ruleY(rows.filter(({ low }) => low !== null), { x1: 'low', x2: 'high', y: nameOf, fy: 'size', stroke: colour, strokeWidth: 2 }),
+      ...rows.filter(({ share }) => share < 1).map((row) => Plot.dot([row], { x: 'share', y: nameOf, fy: 'size', r: 4.5, symbol: symbolOf(row.series), fill: colourOf(row.series), stroke: 'var(--surface)', title: hint })),
+      Plot.text(never, { x: 1, y: nameOf, fy: 'size', text: () => 'never', textAnchor: 'end', dx: -6, fill: 'var(--muted)', fontStyle: 'italic', stroke: 'var(--surface)', strokeWidth: 4 }),
+    ],
+  })
+}
+
+const nameOf = ({ series }: BreakEvenRow) => series.name
+const colour = ({ series }: BreakEvenRow) => colourOf(series)
+
+function hint({ series, size, share, low, high }: BreakEvenRow): string {
+  const interval = low === null || high === null ? '' : ` (${formatPercent(low)} to ${formatPercent(high)})`
+  return `${series.name}, ${size}: from ${formatPercent(share)} of 304s${interval}`
+}
+
+function describe(rows: readonly BreakEvenRow[]): string {
+  const parts = rows.map(({ series, size, share }) => `${series.name} at ${size} ${share >= 1 ? 'never' : `from ${formatPercent(share)}`}`)
+  return `Share of polls answered 304 from which the tag pays: ${parts.join('; ')}.`
+}

@@ -1,0 +1,112 @@
+import type { Fact } from '../view/provenance.ts'
+import type { ReportView } from '../view/report-view.ts'
+import type { AdvisorPart } from './advisor-part.ts'
+import { contentSecurityPolicy } from './content-security-policy.ts'
+import { renderFigure } from './figure-html.ts'
+import type { Html } from './html.ts'
+import { html, trusted } from './html.ts'
+import { renderFoldedTable, renderTable } from './table-html.ts'
+import { unbroken } from './unbroken.ts'
+
+/** One file that needs no other: head, styles and script within it, and a policy that lets nothing in or out. */
+export function renderPage(view: ReportView, advisor: AdvisorPart, styles: string): string {
+  const style = `${styles}${advisor.styles}`
+  const policy = contentSecurityPolicy({ scripts: [advisor.script], styles: [style] })
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${view.headline.answer} · ${view.title}</title>
+<style>${trusted(style)}</style>
+</head>
+<body>
+<a class="skip" href="#main">Skip to the answer</a>
+${renderNavigation()}
+<main id="main">
+${renderHeadline(view)}
+${renderDecision(view)}
+${trusted(advisor.section)}
+${renderCharts(view)}
+${renderTrust(view)}
+${sectionOf('tables', 'All figures', view.tables.map(renderFoldedTable))}
+${renderGuide(view)}
+${renderProvenance(view)}
+</main>
+${advisor.script === '' ? null : html`<script>${trusted(advisor.script)}</script>`}
+</body>
+</html>
+`.markup
+}
+
+const navigation = [
+  ['main', 'Answer'],
+  ['advisor', 'Your traffic'],
+  ['charts', 'Charts'],
+  ['trust', 'How far to trust it'],
+  ['tables', 'All figures'],
+  ['guide', 'How to read it'],
+  ['provenance', 'How it was made'],
+] as const
+
+function renderNavigation(): Html {
+  const links = navigation.map(([id, text]) => html`<li><a href="#${id}">${text}</a></li>`)
+  return html`<nav aria-label="On this page"><ul>${links}</ul></nav>`
+}
+
+function renderCharts({ figures }: ReportView): Html {
+  const links = figures.map(({ id, question }) => html`<li><a href="#${id}">${question}</a></li>`)
+  return sectionOf('charts', 'What was measured', [html`<ul class="questions">${links}</ul>`, ...figures.map(renderFigure)])
+}
+
+function sectionOf(id: string, title: string, content: readonly (Html | null)[]): Html {
+  return html`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${title}</h2>
+${content}</section>`
+}
+
+function renderHeadline({ title, headline, trust }: ReportView): Html {
+  const facts = headline.facts.map(
+    ({ figure, label, detail, tone }) => html`<li class="fact fact-${tone}"><span class="fact-figure">${unbroken(figure)}</span> <span class="fact-label">${label}</span> <span class="fact-detail">${unbroken(detail)}</span></li>`,
+  )
+  return html`<header>
+<p class="eyebrow">${title}</p>
+<h1>${headline.answer}</h1>
+<p class="because">${unbroken(headline.because)}</p>
+${trust.alarms.length === 0 ? null : html`<ul class="alarms">${trust.alarms.map((alarm) => html`<li><strong>${alarm}</strong></li>`)}</ul>`}
+${facts.length === 0 ? null : html`<ul class="facts">${facts}</ul>`}
+</header>`
+}
+
+function renderDecision({ decision }: ReportView): Html {
+  return html`<section id="decision" aria-labelledby="decision-title"><h2 id="decision-title">All strategies at a glance</h2>
+${renderTable(decision, (row, column) => (column === undefined ? `verdict-${decision.verdicts[row] ?? 'unguarded'}` : column === 1 || column === 2 ? 'loss' : ''))}</section>`
+}
+
+function renderTrust({ trust }: ReportView): Html {
+  const lists = [
+    ['What the run checks of itself', trust.checks],
+    ['Warnings', trust.warnings],
+  ] as const
+  const rendered = lists.flatMap(([title, sentences]) =>
+    sentences.length === 0 ? [] : [html`<h3>${title}</h3><ul class="sentences">${sentences.map((sentence) => html`<li>${sentence}</li>`)}</ul>`],
+  )
+  const voids = trust.voids.rows.length === 0 ? html`<p>No cell and no script of this run is void.</p>` : renderTable(trust.voids)
+  return sectionOf('trust', 'How far to trust it', [...rendered, html`<h3>What does not count</h3>`, voids, renderFoldedTable(trust.voidBursts)])
+}
+
+function renderGuide({ guide }: ReportView): Html {
+  return sectionOf('guide', 'How to read it', [html`<dl class="guide">${guide.map(({ term, meaning }) => html`<dt>${term}</dt><dd>${meaning}</dd>`)}</dl>`])
+}
+
+function renderProvenance({ settings, environment, command, runId }: ReportView): Html {
+  const list = (facts: readonly Fact[]) => html`<dl class="provenance">${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`
+  return sectionOf('provenance', 'How it was made', [
+    html`<p>This page is a rendering of run <code>${runId}</code>, made by:</p><pre class="scroll" tabindex="0" role="region" aria-label="Command"><code>${command}</code></pre>`,
+    html`<h3>Run</h3>`,
+    list(settings),
+    html`<h3>Machine</h3>`,
+    list(environment),
+  ])
+}

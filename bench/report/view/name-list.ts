@@ -1,0 +1,5 @@
+/** `a`, `a and b`, `a, b and c`; or with another word before the last one. */
+export function listNames(names: readonly string[], conjunction: 'and' | 'or' = 'and'): string {
+  if (names.length < 2) return names.join('')
+  return `${names.slice(0, -1).join(', ')} ${conjunction} ${names.at(-1)}`
+}
