@@ -19,9 +19,12 @@ export function checkEdits(run: Pick<RunFile, 'scenarios' | 'arms'>): CheckedCel
   if (played.length === 0) return { cells: [], unchecked: ['aborts and lost edits: edit-contended was not played'] }
   const guardOf = (strategy: string) => run.arms.find(({ name }) => name === strategy)?.writeGuard
   const dated = [...new Set(played.map(({ strategy }) => strategy))].filter((strategy) => guardOf(strategy) === 'if-unmodified-since')
-  const compared = played.flatMap((record) => {
-    const guard = guardOf(record.strategy)
-    return guard === 'if-match' ? [abortsOf(record)] : guard === 'none' ? [lostOf(record)] : []
+  const guarded = played.filter(({ strategy }) => guardOf(strategy) === 'if-match' || guardOf(strategy) === 'none')
+  const editings = guarded.map((record) => ({ record, editing: editingOf(record) }))
+  const silent = editings.filter(({ editing }) => editing === undefined).length
+  const compared = editings.flatMap(({ record, editing }) => {
+    if (editing === undefined) return []
+    return guardOf(record.strategy) === 'if-match' ? [abortsOf(record, editing)] : [lostOf(record, editing)]
   }).filter(({ count, of }) => count / of >= leastRate)
   const telling = compared.filter(({ count, of }) => Math.sqrt((1 - count / of) / count) <= mostStandardError)
   const few = compared.length - telling.length
@@ -29,6 +32,7 @@ export function checkEdits(run: Pick<RunFile, 'scenarios' | 'arms'>): CheckedCel
     cells: telling.map(({ figure, record, predicted, count, of }) => checkedCell({ figure, ...place(record), predicted, measured: count / of })),
     unchecked: [
       ...(dated.length === 0 ? [] : [`aborts of ${dated.join(', ')}: at this pace all changes share a second`]),
+      ...(silent === 0 ? [] : [`aborts and lost edits of ${silent} ${silent === 1 ? 'script' : 'scripts'}: the record lacks settings or round trips to predict from`]),
       ...(few === 0 ? [] : [`aborts and lost edits of ${few} ${few === 1 ? 'script' : 'scripts'}: too few to tell a rate (give more --edits)`]),
     ],
   }
@@ -42,24 +46,25 @@ interface Compared {
   readonly of: number
 }
 
-function abortsOf(record: ScenarioRecord): Compared {
+function abortsOf(record: ScenarioRecord, editing: Editing): Compared {
   const { aborts = 0, attempts = 0, blindAttempts = 0 } = record.edits ?? {}
-  return { figure: 'aborts', record, predicted: closedEditing(editingOf(record)).abortRate, count: aborts, of: Math.max(1, attempts - blindAttempts) }
+  return { figure: 'aborts', record, predicted: closedEditing(editing).abortRate, count: aborts, of: Math.max(1, attempts - blindAttempts) }
 }
 
-function lostOf(record: ScenarioRecord): Compared {
+function lostOf(record: ScenarioRecord, editing: Editing): Compared {
   const { acknowledged, least, most } = record.lostUpdates
-  return { figure: 'lost', record, predicted: closedLostShare(editingOf(record)), count: (least + most) / 2, of: Math.max(1, acknowledged) }
+  return { figure: 'lost', record, predicted: closedLostShare(editing), count: (least + most) / 2, of: Math.max(1, acknowledged) }
 }
 
 function place({ strategy, scenario, variant, sizeBytes }: ScenarioRecord) {
   return { strategy, what: `${scenario}${variant === 'default' ? '' : `, ${variant}`}`, sizeBytes }
 }
 
-function editingOf({ settings, byKind }: ScenarioRecord): Editing {
+/** undefined: a record that does not say enough, such as one of another version. */
+function editingOf({ settings, byKind }: ScenarioRecord): Editing | undefined {
   const number = (key: string) => Number(settings[key] ?? 0)
   const backoffSeconds = number('backoffBaseMs') / 1000
-  return {
+  const editing = {
     editors: number('editors'),
     documents: number('documents'),
     thinkSeconds: number('thinkMs') / 1000,
@@ -67,12 +72,13 @@ function editingOf({ settings, byKind }: ScenarioRecord): Editing {
     exchangeSeconds: exchangeSeconds(byKind),
     meanBackoffSeconds: meanBackoff(String(settings['backoff']), backoffSeconds),
   }
+  const { editors, documents, attempts, exchangeSeconds: exchange } = editing
+  return [editors, documents, attempts, exchange].every((figure) => figure > 0) ? editing : undefined
 }
 
-/** Half of a read and half of a write lie between two looks at the document; a timer that fires late adds to either. */
-function exchangeSeconds(byKind: ScenarioRecord['byKind']): number {
-  const medians = ['read', 'edit'].map((kind) => byKind[kind]?.responseTime.p50Ns ?? 0)
-  return medians.reduce((total, ns) => total + ns, 0) / medians.length / 1e9
+/** Half of a read and half of a write lie between two looks at the document; a timer that fires late adds to either. 0: unknown. */
+function exchangeSeconds({ read, edit }: ScenarioRecord['byKind']): number {
+  return read === undefined || edit === undefined ? 0 : (read.responseTime.p50Ns + edit.responseTime.p50Ns) / 2 / 1e9
 }
 
 /** As METHOD.md says: full jitter is half of its limit on average. */

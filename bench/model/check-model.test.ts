@@ -66,6 +66,11 @@ describe('bytes', () => {
     expect(checkModel(checked).unchecked).toContain("bytes of last-modified: which changes it sees depends on the clock's second")
   })
 
+  it('that nothing can be divided by are left out with a reason', () => {
+    const check = checkModel({ ...run, scenarios: [polled('sha256', 0)] })
+    expect([check.cells, check.unchecked.at(-1)]).toEqual([[], 'bytes of sha256, poll-changing, 10 % changed: the record gives nothing to divide by'])
+  })
+
   it('need unit costs', () => {
     expect(checkModel({ ...run, bursts: [], scenarios: [polled('sha256', 1)] }).unchecked).toContain('bytes: the run has no unit costs to predict from')
   })
@@ -91,6 +96,15 @@ describe('edits', () => {
     const [cell] = cellsOf({ ...run, scenarios: [contended('none', 0, 470)] }, 'lost')
     expect(cell).toMatchObject({ strategy: 'none', measured: 0.47 })
     expect(cell!.predicted).toBeCloseTo(0.9 / 1.9, 10)
+  })
+
+  it('of records that lack settings or round trips are left out with a reason', () => {
+    const bare = buildEdits({ strategy: 'sha256' })
+    const withoutTimes = { ...contended('none', 0, 470), byKind: {} }
+    const check = checkModel({ ...run, scenarios: [bare, withoutTimes] })
+    expect(check.cells).toEqual([])
+    expect(check.unchecked).toContain('aborts and lost edits of 2 scripts: the record lacks settings or round trips to predict from')
+    expect(modelCheckSchema.parse(check)).toEqual(check)
   })
 
   it('rates below 5 % are left out, those that chance alone could make, and dates', () => {

@@ -13,12 +13,18 @@ const reaches: Readonly<Record<CheckedFigure, number>> = { cpu: 0.1, bytes: 0.02
 export function checkModel(run: Omit<RunFile, 'modelCheck'>): ModelCheck {
   const basis = fitCosts(run)
   const checks = [checkCpu(run, basis), checkBytes(run, basis), checkEdits(run)]
-  const cells = checks.flatMap((check) => check.cells)
+  const all = checks.flatMap((check) => check.cells)
+  // JSON has neither NaN nor infinity: one such cell would make the run file unreadable.
+  const cells = all.filter(({ predicted, relativeError }) => Number.isFinite(predicted) && Number.isFinite(relativeError))
+  const broken = all.filter((cell) => !cells.includes(cell))
   const figures = Object.keys(reaches) as CheckedFigure[]
   return {
     cells,
     summaries: figures.map((figure) => summarise(figure, cells.filter((cell) => cell.figure === figure))),
-    unchecked: checks.flatMap((check) => check.unchecked),
+    unchecked: [
+      ...checks.flatMap((check) => check.unchecked),
+      ...broken.map(({ figure, strategy, what }) => `${figure} of ${strategy}, ${what}: the record gives nothing to divide by`),
+    ],
   }
 }
 
