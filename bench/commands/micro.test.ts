@@ -40,7 +40,7 @@ describe('micro', () => {
   it('lists the tasks and what each does', async () => {
     const { code, stdout } = await runCli('micro', 'list')
     expect(code).toBe(0)
-    expect(stdout).toContain('sha256-buffer\n  SHA-256 of a Buffer, in hexadecimal digits\n')
+    expect(stdout).toContain('sha256-buffer\n  SHA-256 of a Buffer, to the characters of a tag\n')
     expect(stdout.trimEnd().split('\n')).toHaveLength(36)
   })
 

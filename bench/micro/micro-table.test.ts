@@ -20,9 +20,9 @@ whatever size
 no-op             2.50ns ±0%
 
 GB/s                    100B         1kB        10kB       100kB         1MB
-sha256-buffer           1.67        1.67        1.67        1.67        1.67
-sha256-string           1.11        1.11        1.11        1.11        1.11
-json-parse             0.250       0.250       0.250       0.250       0.250
+sha256-buffer       1.67 ±1%    1.67 ±1%    1.67 ±1%    1.67 ±1%    1.67 ±1%
+sha256-string       1.11 ±1%    1.11 ±1%    1.11 ±1%    1.11 ±1%    1.11 ±1%
+json-parse         0.250 ±1%   0.250 ±1%   0.250 ±1%   0.250 ±1%   0.250 ±1%
 
 string over Buffer
                         100B         1kB        10kB       100kB         1MB

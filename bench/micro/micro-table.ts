@@ -64,10 +64,16 @@ function formatFixed(costs: readonly MicroCost[]): readonly string[] {
 /** `1.23µs ±3%`. */
 function formatTime(estimate: EstimateEntry): string {
   const [scale, unit] = estimate.point < 1e3 ? [1, 'ns'] : estimate.point < 1e6 ? [1e3, 'µs'] : [1e6, 'ms']
-  const halfWidth = relativeHalfWidth(estimate)
-  return `${formatFigure(estimate.point / scale)}${unit}${halfWidth === undefined ? '' : ` ±${(halfWidth * 100).toFixed(0)}%`}`
+  return `${formatFigure(estimate.point / scale)}${unit}${formatHalfWidth(estimate)}`
 }
 
-function formatRate({ point }: EstimateEntry): string {
-  return point < 0.01 ? point.toPrecision(1) : formatFigure(point)
+/** `1.23 ±3%`. */
+function formatRate(estimate: EstimateEntry): string {
+  const { point } = estimate
+  return `${point < 0.01 ? point.toPrecision(1) : formatFigure(point)}${formatHalfWidth(estimate)}`
+}
+
+function formatHalfWidth(estimate: EstimateEntry): string {
+  const halfWidth = relativeHalfWidth(estimate)
+  return halfWidth === undefined ? '' : ` ±${(halfWidth * 100).toFixed(0)}%`
 }

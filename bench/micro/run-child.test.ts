@@ -17,7 +17,7 @@ async function failureOf(source: string): Promise<unknown> {
 describe('runChild', () => {
   it('measures a task in a process of its own', async () => {
     const answer = await runChild(job)
-    expect(answer).toMatchObject({ inputBytes: 1000, samples: 3, resultWeight: 64 })
+    expect(answer).toMatchObject({ inputBytes: 1000, samples: 3, resultWeight: 32 })
     expect([answer.batch > 1, answer.cheapestNs > 0, answer.cheapestNs <= answer.medianNs, answer.clockTickNs > 0]).toEqual([true, true, true, true])
   })
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -26,7 +26,7 @@ const answerOf = ({ sizeBytes, task }: ChildJob, call: number): ChildAnswer => (
   resultWeight: 40,
 })
 
-function play(measure: (job: ChildJob, call: number) => ChildAnswer, abort = new AbortController()) {
+function play(measure: (job: ChildJob, call: number) => ChildAnswer, abort = new AbortController(), folder = resultsFolder) {
   const jobs: ChildJob[] = []
   const written: string[] = []
   const partial: string[] = []
@@ -34,7 +34,7 @@ function play(measure: (job: ChildJob, call: number) => ChildAnswer, abort = new
   const context: CommandContext = { signal: abort.signal, stdout: stderr, stderr, commandLine: 'npm run micro --' }
   const ended = runMicro({
     settings,
-    resultsFolder,
+    resultsFolder: folder,
     context,
     printPartial: (file: MicroFile, path) => partial.push(`${file.measurements.length} measurements in ${path}`),
     measure: async (job) => {
@@ -69,6 +69,18 @@ describe('runMicro', () => {
     expect(written.at(-1)).toMatch(/^18 of 18 cells done \(/)
   })
 
+  it('has every measurement on disk before the next process starts', async () => {
+    const folder = join(resultsFolder, 'growing')
+    const onDisk: number[] = []
+    const { ended } = play((job, call) => {
+      const [id] = readdirSync(folder)
+      onDisk.push(readMicroFile(join(folder, id!)).measurements.length)
+      return answerOf(job, call)
+    }, new AbortController(), folder)
+    await ended
+    expect(onDisk).toEqual(Array.from({ length: 18 }, (_, call) => call))
+  })
+
   it('keeps and prints what was measured when it is interrupted, but not what was under way', async () => {
     const abort = new AbortController()
     const { ended, partial, written } = play((job, call) => {
@@ -89,6 +101,20 @@ describe('runMicro', () => {
     })
     await expect(ended).rejects.toThrow('the process of task gzip ended with exit code 1')
     expect(readMicroFile(pathIn(partial)).endedBy).toBe('the process of task gzip ended with exit code 1\nleave it out')
+  })
+
+  it('reports what ended it even when the file can no longer be written, and prints what was measured', async () => {
+    const folder = join(resultsFolder, 'vanishing')
+    const { ended, partial, written } = play((job, call) => {
+      if (call === 1) {
+        rmSync(folder, { recursive: true })
+        throw new BenchError('harness', 'the process ended', '')
+      }
+      return answerOf(job, call)
+    }, new AbortController(), folder)
+    await expect(ended).rejects.toThrow('the process ended')
+    expect(partial).toEqual([expect.stringMatching(/^1 measurements in /) as string])
+    expect(written.at(-1)).toMatch(/^\nthe micro file could not be brought up to date: cannot write .*micro\.json: ENOENT\n/)
   })
 
   it('prints nothing when nothing was measured', async () => {

@@ -31,7 +31,7 @@ export interface MicroRequest {
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
-/** The whole run, written after every launch: whatever ends it early, the file holds what was measured and says why. */
+/** The whole run, written after every process: whatever ends it early, the file holds what was measured and says why. */
 export async function runMicro(request: MicroRequest): Promise<{ readonly micro: MicroFile; readonly path: string }> {
   const { context, printPartial } = request
   const id = runId(new Date(), randomBytes(2).toString('hex'))
@@ -41,22 +41,32 @@ export async function runMicro(request: MicroRequest): Promise<{ readonly micro:
   try {
     await measureAll(request, micro, path)
   } catch (error) {
-    finish(micro, path, formatError(error))
+    close(micro, formatError(error))
     if (micro.measurements.length > 0) printPartial(micro, path)
-    context.stderr.write(`\nthe run ended early; what was measured until then: ${path}\n`)
+    context.stderr.write(`${writePartial(micro, path)}\n`)
     throw error
   }
-  finish(micro, path, null)
+  close(micro, null)
+  writeMicroFile(path, micro)
   return { micro, path }
 }
 
-function finish(micro: Mutable<MicroFile>, path: string, endedBy: string | null): void {
+/** What became of it. Must not throw: the error that ended the run is the one to report. */
+function writePartial(micro: MicroFile, path: string): string {
+  try {
+    writeMicroFile(path, micro)
+    return `\nthe run ended early; what was measured until then: ${path}`
+  } catch (failure) {
+    return `\nthe micro file could not be brought up to date: ${formatError(failure)}`
+  }
+}
+
+function close(micro: Mutable<MicroFile>, endedBy: string | null): void {
   micro.estimates = micro.measurements.length > 0 ? estimateMicro(micro.measurements) : null
   micro.warnings = warnOfDoubts(micro)
   micro.finishedAt = new Date().toISOString()
   micro.status = endedBy === null ? 'complete' : 'partial'
   micro.endedBy = endedBy
-  writeMicroFile(path, micro)
 }
 
 function writeMicroFile(path: string, micro: MicroFile): void {
@@ -75,9 +85,9 @@ async function measureAll({ settings, context, measure = runChild }: MicroReques
         // What was measured while the user said stop may have been disturbed.
         context.signal.throwIfAborted()
         micro.measurements.push({ launch, ...cell, ...answer })
+        writeMicroFile(path, micro)
         progress.advance(cell.sizeBytes === null ? cell.task : `${cell.task} ${formatSize(cell.sizeBytes)}`)
       }
-      writeMicroFile(path, micro)
     }
   } finally {
     progress.stop()

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import { md5Digest } from './md5-digest.ts'
 import type { Strategy } from './strategy.ts'
 
 export default {
@@ -8,5 +8,5 @@ export default {
   writeGuard: 'if-match',
   strength: 'strong',
   needs: 'content',
-  validators: content => ({ etag: `"${hash('md5', content, 'hex')}"` }),
+  validators: content => ({ etag: `"${md5Digest(content)}"` }),
 } satisfies Strategy

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import { sha1Digest } from './sha1-digest.ts'
 import type { Strategy } from './strategy.ts'
 
 /**
@@ -14,6 +14,6 @@ export default {
   strength: 'weak',
   needs: 'content',
   validators: content => ({
-    etag: `W/"${content.length.toString(16)}-${hash('sha1', content, 'base64').slice(0, 27)}"`,
+    etag: `W/"${content.length.toString(16)}-${sha1Digest(content)}"`,
   }),
 } satisfies Strategy

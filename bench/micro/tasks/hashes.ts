@@ -1,51 +1,30 @@
-import { hash } from 'node:crypto'
-import xxhash from 'xxhash-wasm'
+import { md5Digest } from '../../../servers/strategies/md5-digest.ts'
+import { sha1Digest } from '../../../servers/strategies/sha1-digest.ts'
+import { sha256Digest } from '../../../servers/strategies/sha256-digest.ts'
+import { xxhashDigest, xxhashTextDigest } from '../../../servers/strategies/xxhash-digest.ts'
 import type { MicroTask } from '../task.ts'
 import { inTurn } from '../task.ts'
 
-const hexDigits = (digest: bigint) => digest.toString(16).padStart(16, '0')
-
-/** To hexadecimal digits, as a tag needs them. */
-interface HashFunction {
-  ofContent(content: Uint8Array): string
-  ofText(text: string): string
-}
-
-const nodeHash = (algorithm: string) => (): HashFunction => ({
-  ofContent: (content) => hash(algorithm, content, 'hex'),
-  ofText: (text) => hash(algorithm, text, 'hex'),
-})
-
-async function loadXxh64(): Promise<HashFunction> {
-  const { h64, h64Raw } = await xxhash()
-  return { ofContent: (content) => hexDigits(h64Raw(content)), ofText: (text) => hexDigits(h64(text)) }
-}
-
-const functions = [
-  { name: 'sha256', label: 'SHA-256', load: nodeHash('sha256') },
-  { name: 'sha1', label: 'SHA-1', load: nodeHash('sha1') },
-  { name: 'md5', label: 'MD5', load: nodeHash('md5') },
-  { name: 'xxh64', label: 'XXH64', load: loadXxh64 },
+/** The functions that strategies call: to the characters that a tag holds. */
+const functions: readonly { readonly name: string; readonly label: string; ofContent(content: Uint8Array): string; ofText(text: string): string }[] = [
+  { name: 'sha256', label: 'SHA-256', ofContent: sha256Digest, ofText: sha256Digest },
+  { name: 'sha1', label: 'SHA-1', ofContent: sha1Digest, ofText: sha1Digest },
+  { name: 'md5', label: 'MD5', ofContent: md5Digest, ofText: md5Digest },
+  { name: 'xxh64', label: 'XXH64', ofContent: xxhashDigest, ofText: xxhashTextDigest },
 ]
 
 /** Each of the bytes as sent, and of the text, which has to be encoded first. */
-export const hashes: readonly MicroTask[] = functions.flatMap(({ name, label, load }): readonly MicroTask[] => [
+export const hashes: readonly MicroTask[] = functions.flatMap(({ name, label, ofContent, ofText }): readonly MicroTask[] => [
   {
     name: `${name}-buffer`,
-    summary: `${label} of a Buffer, in hexadecimal digits`,
+    summary: `${label} of a Buffer, to the characters of a tag`,
     scales: true,
-    async prepare({ documents }) {
-      const { ofContent } = await load()
-      return inTurn(documents, ({ content }) => content.length, ({ content }) => ofContent(content))
-    },
+    prepare: ({ documents }) => inTurn(documents, ({ content }) => content.length, ({ content }) => ofContent(content)),
   },
   {
     name: `${name}-string`,
     summary: `${label} of the same text as a string, which it encodes first`,
     scales: true,
-    async prepare({ documents }) {
-      const { ofText } = await load()
-      return inTurn(documents, ({ content }) => content.length, ({ text }) => ofText(text))
-    },
+    prepare: ({ documents }) => inTurn(documents, ({ content }) => content.length, ({ text }) => ofText(text)),
   },
 ])
