@@ -108,8 +108,8 @@ describe('flags', () => {
     expect(settingsOf({ sizes })).toMatchObject({ fixedRateSizesBytes: [middle], laneAgreement: { sizeBytes: large } })
   })
 
-  it('the cost model is checked where there are fixed rates to fit it on and all the classes of the mix', () => {
-    expect(settingsOf({ quick: true }).modelCheck).toBeNull()
+  it('the cost model is checked where there are all the classes of the mix: between the fixed rates, or saturated where there are none', () => {
+    expect(settingsOf({ quick: true }).modelCheck).toEqual({ requestsPerSecond: null, mix: { '304': 12, '200': 5, put: 3 }, sizeBytes: 10_000, roundsPerLaunch: 4 })
     expect(settingsOf({ classes: '304,put,412' }).modelCheck).toBeNull()
     expect(settingsOf({ classes: '200,304,put', sizes: '1kB,9kB' }).modelCheck).toMatchObject({ sizeBytes: 9_000 })
   })

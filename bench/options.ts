@@ -14,7 +14,7 @@ import type { ScenarioFlagName } from './plan/scenario-flags.ts'
 import { readScenarioFlags } from './plan/scenario-flags.ts'
 import { countVariants, defaultScenarios } from './plan/scenarios.ts'
 import type { BenchSettings, Mode } from './plan/settings.ts'
-import { defaultConnections, defaultSizesBytes, laneAgreementSizeBytes, middleSizeBytes, mixedLoad, modeSettings } from './plan/settings.ts'
+import { defaultConnections, defaultSizesBytes, laneAgreementSizeBytes, middleSizeBytes, modeSettings, pacedMix, saturatedMix } from './plan/settings.ts'
 import { parseDurationMs } from './units.ts'
 
 /** The flags of `bench` as the command line gives them: text, or undefined. */
@@ -111,11 +111,12 @@ function chooseScenarios(flags: BenchFlags, mode: Mode, problems: Problems): Pic
   return { scenarios: names, scenarioSettings }
 }
 
-/** Without fixed rates there is nothing to foretell it from. */
+/** Without fixed rates only saturated costs can be foretold. */
 function planModelCheck(mode: Mode, classes: readonly ResponseClass[], sizesBytes: readonly number[]): BenchSettings['modelCheck'] {
   const [sizeBytes] = nearestTo(middleSizeBytes, sizesBytes)
-  const isMeasured = Object.keys(mixedLoad.mix).every((each) => classes.some((measured) => measured === each))
-  return sizeBytes === undefined || !isMeasured || modeSettings[mode].fixedRates.length === 0 ? null : { ...mixedLoad, sizeBytes }
+  const mixed = modeSettings[mode].fixedRates.length === 0 ? saturatedMix : pacedMix
+  const isMeasured = Object.keys(mixed.mix).every((each) => classes.some((measured) => measured === each))
+  return sizeBytes === undefined || !isMeasured ? null : { ...mixed, sizeBytes }
 }
 
 function chooseSizes(text: string | undefined, mode: Mode, problems: Problems): readonly number[] {

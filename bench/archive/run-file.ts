@@ -58,10 +58,10 @@ export const burstSchema = z.object({
   voidReason: z.string().nullable().describe('why the burst is not counted; null: it is'),
 })
 
-/** Requests of one burst by class. */
-const mix = z.partialRecord(responseClass, z.number().int())
+/** Of the classes. */
+const mix = z.partialRecord(responseClass, z.number().int()).describe('proportions')
 
-export const mixedBurstSchema = burstSchema.omit({ responseClass: true }).extend({ requestsPerSecond: z.number(), mix })
+export const mixedBurstSchema = burstSchema.omit({ responseClass: true }).extend({ requestsPerSecond: z.number().nullable().describe('null: saturated'), mix })
 
 export const settingsSchema = z.object({
   mode: z.enum(['quick', 'default', 'thorough']),
@@ -82,7 +82,7 @@ export const settingsSchema = z.object({
   fixedRateSizesBytes: z.array(z.number().int()),
   laneAgreement: z.object({ sizeBytes: z.number().int(), rounds: z.number().int() }).nullable(),
   modelCheck: z
-    .object({ requestsPerSecond: z.number(), mix, sizeBytes: z.number().int(), roundsPerLaunch: z.number().int() })
+    .object({ requestsPerSecond: z.number().nullable().describe('null: as fast as it goes'), mix, sizeBytes: z.number().int(), roundsPerLaunch: z.number().int() })
     .nullable()
     .optional()
     .describe('bursts of mixed classes that the cost model must foretell; absent in older files'),
@@ -132,7 +132,7 @@ export const runFileSchema = z.object({
     }),
   ),
   bursts: z.array(burstSchema),
-  mixedBursts: z.array(mixedBurstSchema).optional().describe('at one fixed rate, classes in random order; no estimate comes from them: the cost model is checked on them'),
+  mixedBursts: z.array(mixedBurstSchema).optional().describe('classes in random order; no estimate comes from them: the cost model is checked on them'),
   scenarios: z.array(scenarioRecordSchema),
   estimates: estimatesSchema.nullable().describe('computed when the run ends; null until then'),
   modelCheck: modelCheckSchema.nullable().optional().describe('what the cost model foretold, beside what was measured; null until the run ends'),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { MixedBurstEntry, RunFile } from '../archive/run-file.ts'
 import { modelCheckSchema } from '../archive/model-check-schema.ts'
-import { buildRun, burst } from '../estimate/run-fixture.ts'
+import { buildRun, burst, requestsPerBurst } from '../estimate/run-fixture.ts'
 import { buildEdits, buildPolls, buildRecord, editFigures } from '../report/record-fixture.ts'
 import { checkModel } from './check-model.ts'
 import type { CheckedFigure } from './model-check.ts'
@@ -36,9 +36,17 @@ describe('CPU', () => {
     expect(cellsOf(checked, 'cpu')[0]!.relativeError).toBeCloseTo(0, 2)
   })
 
-  it('is not checked, and says so, in a quick run and where all bursts are void', () => {
-    const quick = { ...run, settings: { ...run.settings, mode: 'quick' as const } }
-    expect(checkModel(quick).unchecked[0]).toBe('CPU: a quick run has no fixed rates to fit it on')
+  it('of a saturated mix is foretold without fixed rates, what opening connections cost apart', () => {
+    const quick = buildRun({ us: ({ responseClass }) => ({ '200': 80, '304': 20, put: 100, '412': 50 })[responseClass], connectionNs: 5 * 1000 * requestsPerBurst })
+    const mixedBursts = launches.map((launch) => ({ ...mixed('sha256', launch, 51), load: 'saturated', requestsPerSecond: null }))
+    // 0.6 x 20 + 0.3 x 80 + 0.1 x 100, and 51 less the 5 for connections.
+    expect(cellsOf({ ...quick, mixedBursts }, 'cpu')).toEqual([{
+      figure: 'cpu', strategy: 'sha256', what: 'saturated mix', sizeBytes: 10_000, predicted: expect.closeTo(46, 6), measured: expect.closeTo(46, 6), relativeError: expect.closeTo(0, 6),
+    }])
+  })
+
+  it('is not checked, and says so, without such bursts and where all of them are void', () => {
+    expect(checkModel(run).unchecked[0]).toBe('CPU: the run has no bursts of mixed classes, which take 200, 304 and put')
     const void_ = { ...run, mixedBursts: launches.map((launch) => mixed('sha256', launch, 70, 'late')) }
     expect(checkModel(void_).unchecked[0]).toBe('CPU of sha256: its bursts, or the figures to predict them from, are void')
     expect(summaryOf(void_, 'cpu')).toEqual({ figure: 'cpu', cells: 0, medianError: null, worstError: null, worstCell: null, reach: 0.1 })

@@ -48,8 +48,9 @@ export interface FixedRate {
 
 /** A load of several classes at once, at one size. */
 export interface MixedLoad {
-  readonly requestsPerSecond: number
-  /** Requests of one burst, by class. */
+  /** null: as fast as it goes. */
+  readonly requestsPerSecond: number | null
+  /** Requests by class; of a burst at a rate all of them, of a saturated one its proportions. */
   readonly mix: Readonly<Partial<Record<ResponseClass, number>>>
   readonly sizeBytes: number
   /** Bursts of each arm in a launch. */
@@ -57,7 +58,10 @@ export interface MixedLoad {
 }
 
 /** Between the fixed rates, and most of it polls that find no change. */
-export const mixedLoad: Omit<MixedLoad, 'sizeBytes'> = { requestsPerSecond: 300, mix: { '304': 36, '200': 15, put: 9 }, roundsPerLaunch: 2 }
+export const pacedMix: Omit<MixedLoad, 'sizeBytes'> = { requestsPerSecond: 300, mix: { '304': 36, '200': 15, put: 9 }, roundsPerLaunch: 2 }
+
+/** Where there are no fixed rates to tell the cost of light load from. */
+export const saturatedMix: Omit<MixedLoad, 'sizeBytes'> = { requestsPerSecond: null, mix: { '304': 12, '200': 5, put: 3 }, roundsPerLaunch: 4 }
 
 const rate = (requestsPerSecond: number, seconds: number, roundsPerLaunch: number): FixedRate => ({
   load: `${requestsPerSecond}/s`,

@@ -182,14 +182,15 @@ export class Launch {
     const { settings, sink } = this.#run
     const { mix, requestsPerSecond, roundsPerLaunch, sizeBytes } = load
     const sizeIndex = settings.sizesBytes.indexOf(sizeBytes)
-    const rate = { requestsPerSecond, load: `mixed ${requestsPerSecond}/s` }
+    const pace = requestsPerSecond === null ? 'saturated' : `at ${requestsPerSecond}/s`
+    const rate = { requestsPerSecond: requestsPerSecond ?? 0, load: `mixed ${pace}` }
     if (!(Object.keys(mix) as ResponseClass[]).every((responseClass) => this.#isLight({ responseClass, sizeIndex }, rate))) return
     for (let round = 0; round < roundsPerLaunch; round++) {
-      const turns = mixedTurns(this.#run, load, this.#launch, round).map(({ arm, measure }) => ({ running: this.#runningOf(arm), measure }))
+      const turns = mixedTurns(this.#run, load, { launch: this.#launch, round }, this.#budget).map(({ arm, measure }) => ({ running: this.#runningOf(arm), measure }))
       await this.#playTurns(turns, sizeBytes, (arm, attempt, burst) => {
         sink.mixedBurst({ launch: this.#launch, round, attempt, arm, sizeBytes, requestsPerSecond, mix, ...burst })
       })
-      sink.cellDone(`mixed classes at ${requestsPerSecond}/s`)
+      sink.cellDone(`mixed classes, ${pace}`)
     }
     await sink.trialDone()
   }

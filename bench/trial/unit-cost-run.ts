@@ -26,8 +26,9 @@ export interface MixedBurstRecord extends MeteredBurst {
   readonly sizeBytes: number
   readonly round: number
   readonly attempt: number
-  readonly requestsPerSecond: number
-  /** Requests by class. */
+  /** null: saturated. */
+  readonly requestsPerSecond: number | null
+  /** Proportions of the classes. */
   readonly mix: MixedLoad['mix']
 }
 
