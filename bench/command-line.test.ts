@@ -4,7 +4,7 @@ import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, wr
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import { references } from '../servers/index.ts'
 import { strategies } from '../servers/strategies/index.ts'
 import { scenarios } from '../scenarios/index.ts'
@@ -85,7 +85,7 @@ describe('a command line that makes no sense', () => {
   })
 })
 
-it.each([[['--help']], [['bench', '--help']], [['bench', 'list', '--help']], [['serve', '--help']], [['report', '--help']]])(
+it.each([[['--help']], [['bench', '--help']], [['bench', 'list', '--help']], [['serve', '--help']], [['report', '--help']], [['micro', '--help']], [['advise', '--help']]])(
   '%j prints its usage on stdout and exits with 0',
   async (args) => {
     const { code, stdout, stderr } = await runCli(...args)
@@ -136,6 +136,17 @@ describe('a whole run', () => {
     const written = readFileSync(page ?? '', 'utf8')
     expect((await runCli('report', folder)).code).toBe(0)
     expect(readFileSync(page ?? '', 'utf8') === written).toBe(true)
+  })
+
+  it.runIf(onLinux)('whose page cannot be made is a good run all the same, and says what is missing', async () => {
+    vi.stubEnv('ESBUILD_BINARY_PATH', '/dev/null')
+    const { code, stdout, stderr } = await runCli('bench', ...tiny)
+    vi.unstubAllEnvs()
+    expect(code).toBe(0)
+    const [, path] = /^run file: (.*)$/m.exec(stdout) ?? []
+    expect(stderr).toContain("\nthe report is not complete: report.html could not be made: the advisor's script cannot be bundled: ")
+    expect(stderr).toContain(`\nwritten: summary.md, estimates.csv\nthe run is safe; npm run report -- ${path} tries again\n`)
+    expect(readdirSync(dirname(path ?? '')).toSorted()).toEqual(['estimates.csv', 'run.json', 'summary.md'])
   })
 })
 

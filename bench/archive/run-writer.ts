@@ -1,5 +1,6 @@
-import { mkdirSync, rmSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { makeFolder } from './make-folder.ts'
 import { orExplain, replaceFile, writeWhole } from './replace-file.ts'
 import type { RunFile } from './run-file.ts'
 
@@ -18,19 +19,6 @@ export function createRunFolder(resultsFolder: string, id: string): string {
     rmSync(probe)
     return folder
   })
-}
-
-/** With the folders above it. Not `recursive`: where the system answers ENOENT for ever (/proc/x), Node then never returns. */
-function makeFolder(path: string): void {
-  try {
-    mkdirSync(path)
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code === 'EEXIST') return
-    if (code !== 'ENOENT' || dirname(path) === path) throw error
-    makeFolder(dirname(path))
-    mkdirSync(path)
-  }
 }
 
 /** Replaces the file in one step: a reader, or a crash, sees the old content or the new, never half of it. */

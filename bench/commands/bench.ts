@@ -1,17 +1,13 @@
-import { dirname } from 'node:path'
 import type { Command } from 'commander'
-import { readRunFile } from '../archive/read-run-file.ts'
 import type { RunFile } from '../archive/run-file.ts'
 import type { CommandContext } from '../cli.ts'
-import { formatError } from '../errors.ts'
 import type { BenchFlags } from '../options.ts'
 import { resolveSettings } from '../options.ts'
 import { runBench } from '../session.ts'
-import { chooseMicro } from '../report/choose-micro.ts'
 import { describePayload } from '../report/payload.ts'
+import { reportInOwnProcess } from '../report/report-process.ts'
 import { optionOf, scenarioFlags } from '../plan/scenario-flags.ts'
 import { formatRun } from '../report/terminal.ts'
-import { writeReports } from '../report/write-reports.ts'
 import { exitCodeOfRun } from '../verdict.ts'
 import { listNames } from './list.ts'
 
@@ -61,15 +57,13 @@ async function measure(flags: BenchFlags, context: CommandContext): Promise<void
   process.exitCode = exitCodeOfRun(run)
 }
 
-/** Of the file as it is on disk, so that rendering it again gives the same. The run is safe, and its exit code stands, whatever becomes of them. */
+/** The run is safe, and its exit code stands, whatever becomes of them. */
 async function writeOwnReports(path: string, { stdout, stderr }: CommandContext, json: boolean): Promise<void> {
   try {
-    const folder = dirname(path)
-    const run = readRunFile(path)
-    const [page] = await writeReports(run, chooseMicro(run, folder, true)?.file, folder)
+    const page = await reportInOwnProcess(path)
     const notes = json ? stderr : stdout
     notes.write(`report: ${page}\n`)
   } catch (failure) {
-    stderr.write(`the report could not be written: ${formatError(failure)}\nnpm run report -- ${path} tries again\n`)
+    stderr.write(`the report is not complete: ${(failure as Error).message}\nthe run is safe; npm run report -- ${path} tries again\n`)
   }
 }

@@ -2,12 +2,13 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import type { CommandContext } from '../cli.ts'
 import { exitCodeOf, formatError } from '../errors.ts'
 import { estimateRun } from '../estimate/estimates.ts'
 import { buildRun } from '../estimate/run-fixture.ts'
 import { runCli } from '../fixtures/cli-process.ts'
+import { buildMicro } from '../micro/micro-fixture.ts'
 import { buildEdits, buildPolls } from '../report/record-fixture.ts'
 import { addReportCommand } from './report.ts'
 
@@ -27,13 +28,13 @@ function writeRun(text = JSON.stringify(run)): { readonly folder: string; readon
 }
 
 /** The command in this process. Its error is what the command line turns into text and an exit code. */
-async function report(...args: readonly string[]): Promise<{ readonly stdout: string; readonly error: unknown }> {
-  let stdout = ''
-  const write = (text: string) => (stdout += text)
+async function report(...args: readonly string[]): Promise<{ readonly stdout: string; readonly stderr: string; readonly error: unknown }> {
+  const printed = { stdout: '', stderr: '' }
+  const stream = (name: 'stdout' | 'stderr') => ({ write: (text: string) => (printed[name] += text) })
   const program = new Command()
-  addReportCommand(program, { stdout: { write } } as unknown as CommandContext)
+  addReportCommand(program, { stdout: stream('stdout'), stderr: stream('stderr') } as unknown as CommandContext)
   const error = await program.parseAsync(['report', ...args], { from: 'user' }).then(() => undefined, (thrown: unknown) => thrown)
-  return { stdout, error }
+  return { ...printed, error }
 }
 
 const contents = (folder: string) => Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]))
@@ -63,6 +64,8 @@ describe('npm run report', () => {
     ['a cut off file', JSON.stringify(run).slice(0, 5_000), 'is cut off: its JSON stops after 5000 bytes'],
     ['a foreign file', '{"name": "etag-bench"}', 'is JSON, but no etag-bench run file: it has no "kind"'],
     ['a newer file', JSON.stringify({ ...run, schema: 99 }), 'was made by a newer etag-bench: it has schema 99'],
+    ['a micro file', JSON.stringify(buildMicro({ launches: 1, tasks: ['no-op'], ns: () => 1 })), 'is JSON, but no etag-bench run file: its "kind" is "etag-bench micro"; npm run micro makes those'],
+    ['an empty file', '', 'is empty'],
     ['no JSON', 'a,b\n1,2\n', 'is no JSON'],
   ])('refuses %s, says what and why, and writes nothing', async (_, text, reason) => {
     const { folder, path } = writeRun(text)
@@ -86,10 +89,53 @@ describe('npm run report', () => {
     expect([exitCodeOf(error), `${formatError(error)}\n`]).toEqual([2, '--out report.pdf: the form is not clear from its name\nend it with .html, .md, .csv\n'])
   })
 
+  it('makes the folder that --out names', async () => {
+    const out = join(scratch, 'new', 'folder', 'x.csv')
+    const { stdout, error } = await report(writeRun().path, '--out', out)
+    expect([error, stdout, readFileSync(out, 'utf8').split(',')[0]]).toEqual([undefined, `${out}\n`, 'run'])
+  })
+
   it('says so when it cannot write, with exit code 5', async () => {
-    const out = join(scratch, 'absent', 'x.csv')
+    const out = join(writeRun().path, 'x.csv')
     const { error } = await report(writeRun().path, '--out', out)
-    expect([exitCodeOf(error), formatError(error)]).toEqual([5, `cannot write ${out}: ENOENT\nname a folder that can be written to with --out`])
+    expect([exitCodeOf(error), formatError(error)]).toEqual([5, `cannot write ${out}: ENOTDIR\nname a folder that can be written to with --out`])
+  })
+
+  it('with --print prints one form to stdout, what else there is to say to stderr, and writes nothing', async () => {
+    const { folder, path } = writeRun()
+    const { stdout } = await report(path, '--out', join(scratch, 'printed.md'))
+    expect(stdout).not.toBe('')
+    const printed = await report(path, '--print', 'md')
+    expect([printed.error, printed.stdout, readdirSync(folder)]).toEqual([undefined, readFileSync(join(scratch, 'printed.md'), 'utf8'), ['run.json']])
+    const [wrong, both] = [await report(path, '--print', 'pdf'), await report(path, '--print', 'md', '--out', 'x.md')]
+    expect([wrong, both].map(({ error }) => [exitCodeOf(error), formatError(error)])).toEqual([
+      [2, '--print pdf: there is no such form\ngive html, md, csv'],
+      [2, '--out and --print exclude each other\ngive one of them'],
+    ])
+  })
+
+  it('joins a micro file of the same CPU and Node, and says why it joins none', async () => {
+    const { folder, path } = writeRun()
+    const micro = { ...buildMicro({ launches: 1, tasks: ['sha256-buffer'], ns: () => 1000 }), environment: run.environment }
+    writeFileSync(join(folder, 'micro.json'), JSON.stringify(micro))
+    const out = join(scratch, 'joined.csv')
+    expect((await report(path, '--out', out)).stdout).toBe(`joined: ${join(folder, 'micro.json')}\n${out}\n`)
+    expect(readFileSync(out, 'utf8')).toContain(',micro,sha256-buffer,')
+    writeFileSync(join(folder, 'micro.json'), JSON.stringify({ ...micro, environment: { ...run.environment, node: 'v24.0.0\u001b[31m' } }))
+    expect(await report(path, '--print', 'csv')).toMatchObject({
+      stderr: `not joined: ${join(folder, 'micro.json')}: the run was made by Node ${run.environment.node}, the micro file by v24.0.0 [31m\n`,
+      stdout: expect.not.stringContaining(',micro,') as string,
+    })
+  })
+
+  it.runIf(process.platform !== 'win32')('where the page cannot be made it says so in sentences, and the other files are there', async () => {
+    const { folder, path } = writeRun()
+    vi.stubEnv('ESBUILD_BINARY_PATH', '/dev/null')
+    const { code, stdout, stderr } = await runCli('report', path)
+    vi.unstubAllEnvs()
+    expect([code, stdout]).toEqual([5, ''])
+    expect(stderr).toMatch(/^report\.html could not be made: the advisor's script cannot be bundled: [^\n]+\nnpm ci brings esbuild [^\n]+\nwritten: summary\.md, estimates\.csv\n$/)
+    expect(readdirSync(folder).toSorted()).toEqual(['estimates.csv', 'run.json', 'summary.md'])
   })
 
   it('refuses a micro file that is none, but passes over one that nobody asked for', async () => {

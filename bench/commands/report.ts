@@ -1,11 +1,14 @@
 import { statSync } from 'node:fs'
 import { dirname, extname, relative, resolve } from 'node:path'
 import type { Command } from 'commander'
+import { makeFolder } from '../archive/make-folder.ts'
 import { readRunFile } from '../archive/read-run-file.ts'
-import { replaceFile } from '../archive/replace-file.ts'
+import { orExplain, replaceFile } from '../archive/replace-file.ts'
 import { resultPaths } from '../archive/result-paths.ts'
+import type { RunFile } from '../archive/run-file.ts'
 import type { CommandContext } from '../cli.ts'
 import { BenchError } from '../errors.ts'
+import type { MicroChoice } from '../report/choose-micro.ts'
 import { chooseMicro } from '../report/choose-micro.ts'
 import type { ReportFormat } from '../report/formats.ts'
 import { reportFormats } from '../report/formats.ts'
@@ -14,11 +17,13 @@ import { defaultResultsFolder } from '../session.ts'
 
 interface ReportFlags {
   readonly out?: string
+  readonly print?: string
   /** A path; false: --no-micro. */
   readonly micro?: string | boolean
 }
 
 const extensions = reportFormats.map(({ extension }) => extension)
+const forms = extensions.map((extension) => extension.slice(1))
 
 export function addReportCommand(program: Command, context: CommandContext): void {
   program
@@ -26,27 +31,56 @@ export function addReportCommand(program: Command, context: CommandContext): voi
     .description('Renders a run file again, the same bytes each time: a page, a Markdown summary, and a CSV of every figure.')
     .argument('[run]', 'a run.json, or the folder that it is in (default: the newest in results/runs)')
     .option('--out <file>', `write only this file, in the form that it ends with: ${extensions.join(', ')} (default: all of them beside the run file)`)
-    .option('--micro <file>', 'join this micro.json (default: the newest beside the run that was made on the same CPU and Node)')
+    .option('--print <form>', `print only this form to stdout: ${forms.join(', ')} (with npm run --silent)`)
+    .option('--micro <file>', 'join this micro.json (default: the one beside the run that says most, made on the same CPU and Node)')
     .option('--no-micro', 'join none')
     .action((run: string | undefined, flags: ReportFlags) => report(run, flags, context))
 }
 
-async function report(path: string | undefined, { out, micro: wanted = true }: ReportFlags, { stdout }: CommandContext): Promise<void> {
-  const format = out === undefined ? undefined : formatOf(out)
+async function report(path: string | undefined, { out, print, micro: wanted = true }: ReportFlags, { stdout, stderr }: CommandContext): Promise<void> {
+  const format = formatOf(out, print)
   const runPath = path ?? newestRun()
   const run = readRunFile(runPath)
   const folder = statSync(runPath).isDirectory() ? runPath : dirname(runPath)
-  const micro = chooseMicro(run, resolve(folder), wanted)
-  if (out !== undefined && format !== undefined) replaceFile(out, await format.render(run, micro?.file))
-  const written = out === undefined ? await writeReports(run, micro?.file, folder) : [out]
-  if (micro !== undefined) stdout.write(`joined: ${shown(micro.path)}\n`)
-  stdout.write(written.map((each) => `${shown(each)}\n`).join(''))
+  const choice = chooseMicro(run, resolve(folder), wanted)
+  const notes = print === undefined ? stdout : stderr
+  notes.write(describe(choice))
+  if (format === undefined) {
+    const written = await writeReports(run, choice.chosen?.file, folder)
+    stdout.write(written.map((each) => `${shown(each)}\n`).join(''))
+  } else if (out !== undefined) {
+    await writeOne(out, format, run, choice)
+    stdout.write(`${shown(out)}\n`)
+  } else {
+    stdout.write(await format.render(run, choice.chosen?.file))
+  }
 }
 
-function formatOf(out: string): ReportFormat {
-  const format = reportFormats.find(({ extension }) => extension === extname(out).toLowerCase())
-  if (format !== undefined) return format
-  throw new BenchError('usage', `--out ${out}: the form is not clear from its name`, `end it with ${extensions.join(', ')}`)
+async function writeOne(out: string, format: ReportFormat, run: RunFile, { chosen }: MicroChoice): Promise<void> {
+  const text = await format.render(run, chosen?.file)
+  orExplain(`create ${dirname(out)}`, () => makeFolder(dirname(resolve(out))))
+  replaceFile(out, text)
+}
+
+function describe({ chosen, whyNone }: MicroChoice): string {
+  if (chosen !== undefined) return `joined: ${shown(chosen.path)}\n`
+  if (whyNone === null) return ''
+  // What a file says must not steer a terminal.
+  return `not joined: ${shown(whyNone.path)}: ${whyNone.reason.replaceAll(/\p{Cc}+/gu, ' ')}\n`
+}
+
+/** Undefined: all of them, beside the run file. */
+function formatOf(out: string | undefined, print: string | undefined): ReportFormat | undefined {
+  if (out !== undefined && print !== undefined) throw new BenchError('usage', '--out and --print exclude each other', 'give one of them')
+  if (out !== undefined) return findFormat(extname(out), `--out ${out}: the form is not clear from its name`, `end it with ${extensions.join(', ')}`)
+  if (print !== undefined) return findFormat(`.${print}`, `--print ${print}: there is no such form`, `give ${forms.join(', ')}`)
+  return undefined
+}
+
+function findFormat(extension: string, seen: string, hint: string): ReportFormat {
+  const format = reportFormats.find((each) => each.extension === extension.toLowerCase())
+  if (format === undefined) throw new BenchError('usage', seen, hint)
+  return format
 }
 
 function newestRun(): string {

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
+import { estimateRun } from '../estimate/estimates.ts'
 import { buildRun } from '../estimate/run-fixture.ts'
 import type { MicroFile } from '../micro/micro-file.ts'
 import { buildMicro } from '../micro/micro-fixture.ts'
@@ -10,7 +11,8 @@ import { chooseMicro } from './choose-micro.ts'
 const scratch = mkdtempSync(join(tmpdir(), 'etag-bench-choose-micro-'))
 afterAll(() => rmSync(scratch, { recursive: true }))
 
-const run = buildRun({ us: () => 50, launches: 1, classes: ['200'] })
+const plain = buildRun({ us: () => 50, launches: 1, classes: ['200'] })
+const run = { ...plain, estimates: estimateRun(plain) }
 const micro = buildMicro({ launches: 1, tasks: ['sha256-buffer'], ns: () => 1000 })
 let cases = 0
 
@@ -26,7 +28,7 @@ function results(files: Readonly<Record<string, MicroFile | string>>): string {
 }
 
 const named = (id: string): MicroFile => ({ ...micro, id })
-const chosenId = (folder: string, wanted: string | boolean) => chooseMicro(run, join(folder, 'run'), wanted)?.file.id
+const chosenId = (folder: string, wanted: string | boolean) => chooseMicro(run, join(folder, 'run'), wanted).chosen?.file.id
 
 it('of several the newest is chosen', () => {
   expect(chosenId(results({ '2026-11-20T': named('old'), '2026-11-21T': named('new'), '2026-11-19T': named('older') }), true)).toBe('new')
@@ -36,6 +38,13 @@ it('the one in the folder of the run comes before newer ones', () => {
   expect(chosenId(results({ run: named('own'), '2026-11-21T': named('new') }), true)).toBe('own')
 })
 
+it('one that leaves fewer parts open comes before a newer one, and one that ran to its end before one that did not', () => {
+  const whole = { ...buildMicro({ launches: 1, tasks: ['sha256-buffer', 'json-parse', 'json-stringify', 'encode-utf8', 'read-row', 'read-columns'], ns: () => 1000 }), id: 'whole' }
+  const cut = { ...whole, id: 'cut', status: 'partial' as const }
+  expect(chosenId(results({ '2026-11-19T': whole, '2026-11-20T': named('narrow'), '2026-11-21T': cut }), true)).toBe('whole')
+  expect(chosenId(results({ '2026-11-20T': cut }), true)).toBe('cut')
+})
+
 it.each([
   ['another CPU', { ...named('new'), environment: { ...micro.environment, cpuModel: 'Other CPU' } }],
   ['another Node', { ...named('new'), environment: { ...micro.environment, node: 'v24.0.0' } }],
@@ -43,6 +52,16 @@ it.each([
   ['half a file', JSON.stringify(micro).slice(0, 500)],
 ])('one of %s is passed over', (_, file) => {
   expect(chosenId(results({ '2026-11-20T': named('old'), '2026-11-21T': file }), true)).toBe('old')
+})
+
+it('where none fits, it says why the newest does not', () => {
+  const elsewhere = { ...micro.environment, cpuModel: 'Other CPU', node: 'v24.0.0' }
+  const folder = results({ '2026-11-20T': { ...named('old'), environment: elsewhere }, '2026-11-21T': { ...named('new'), settings: { ...micro.settings, payloadFile: 'order.json' } } })
+  expect(chooseMicro(run, join(folder, 'run'), true)).toEqual({
+    chosen: undefined,
+    whyNone: { path: join(folder, '2026-11-21T', 'micro.json'), reason: 'the run measured orders of the benchmark, the micro file a payload of 10000 bytes' },
+  })
+  expect(chooseMicro(run, join(results({}), 'run'), true)).toEqual({ chosen: undefined, whyNone: null })
 })
 
 it('none is chosen where there is none, or none is wanted', () => {

@@ -4,34 +4,50 @@ import type { RunFile } from '../archive/run-file.ts'
 import { BenchError } from '../errors.ts'
 import type { MicroFile } from '../micro/micro-file.ts'
 import { microForm, readMicroFile } from '../micro/read-micro-file.ts'
+import { whereTheCpuGoes } from '../model/breakdown.ts'
 import { mismatches } from '../model/micro-fit.ts'
 
-export interface ChosenMicro {
+export interface FoundMicro {
   readonly path: string
   readonly file: MicroFile
 }
 
-/**
- * The micro file that is joined to a run. `wanted` is a path, whose errors are thrown; true: the one in the run's folder,
- * else the newest in a folder beside it; of these only one that can say something of the run. False: none.
- */
-export function chooseMicro(run: RunFile, runFolder: string, wanted: string | boolean): ChosenMicro | undefined {
-  if (wanted === false) return undefined
-  if (wanted !== true) return { path: wanted, file: readMicroFile(wanted) }
-  const candidates = [join(runFolder, microForm.fileName), ...resultPaths(dirname(runFolder), microForm.fileName)]
-  for (const path of candidates) {
-    const file = readIfMicro(path)
-    if (file?.estimates != null && mismatches(run, file).length === 0) return { path, file }
-  }
-  return undefined
+export interface MicroChoice {
+  readonly chosen: FoundMicro | undefined
+  /** Where none is chosen although there are some: why the newest of them says nothing of this run. */
+  readonly whyNone: { readonly path: string; readonly reason: string } | null
 }
 
-/** What nobody asked for by name is passed over when it cannot be read. */
-function readIfMicro(path: string): MicroFile | undefined {
-  try {
-    return readMicroFile(path)
-  } catch (error) {
-    if (error instanceof BenchError) return undefined
-    throw error
-  }
+/**
+ * The micro file that is joined to a run. `wanted` is a path, whose errors are thrown; true: the one in the run's folder,
+ * else of those in the folders beside it the one that leaves the fewest parts open, the newest of equals; only one that can
+ * say something of the run. False: none.
+ */
+export function chooseMicro(run: RunFile, runFolder: string, wanted: string | boolean): MicroChoice {
+  if (wanted === false) return { chosen: undefined, whyNone: null }
+  if (wanted !== true) return { chosen: { path: wanted, file: readMicroFile(wanted) }, whyNone: null }
+  const [own, others] = [read([join(runFolder, microForm.fileName)]), read(resultPaths(dirname(runFolder), microForm.fileName))]
+  const fits = ({ file }: FoundMicro) => mismatches(run, file).length === 0
+  const [chosen] = [...own.filter(fits), ...others.filter(fits).toSorted((a, b) => openParts(run, a) - openParts(run, b))]
+  const [newest] = [...own, ...others]
+  return { chosen, whyNone: chosen === undefined && newest !== undefined ? { path: newest.path, reason: mismatches(run, newest.file).join('; ') } : null }
+}
+
+/** What nobody asked for by name is passed over when it cannot be read, or measured nothing. */
+function read(paths: readonly string[]): readonly FoundMicro[] {
+  return paths.flatMap((path) => {
+    try {
+      const file = readMicroFile(path)
+      return file.estimates === null ? [] : [{ path, file }]
+    } catch (error) {
+      if (error instanceof BenchError) return []
+      throw error
+    }
+  })
+}
+
+/** One that was cut short has fewer launches than any other: it comes last. */
+function openParts(run: RunFile, { file }: FoundMicro): number {
+  const open = whereTheCpuGoes(run, file).bars.flatMap(({ missing }) => missing).length
+  return file.status === 'complete' ? open : Number.MAX_SAFE_INTEGER
 }
