@@ -3,11 +3,12 @@ import type { MicroFile } from '../../micro/micro-file.ts'
 import type { Bounded } from '../../model/advice.ts'
 import type { CpuBar, CpuBreakdown, CpuPartName } from '../../model/breakdown.ts'
 import { whereTheCpuGoes } from '../../model/breakdown.ts'
+import { explainBreakdown } from '../../model/explain-breakdown.ts'
 import { formatSize } from '../../../servers/resource/size.ts'
 import { formatFigure } from '../../units.ts'
 import type { Figure } from './figure.ts'
 import { missingFigure } from './figure.ts'
-import { formatFactor, formatPercent } from './format-estimate.ts'
+import { formatPercent } from './format-estimate.ts'
 import { middleSizeOf } from './middle-size.ts'
 import { listNames } from './name-list.ts'
 import { figureColumn, nameColumn } from './table.ts'
@@ -48,7 +49,7 @@ export function cpuBreakdownFigure(run: RunFile, micro: MicroFile | undefined): 
     explanation:
       `Server CPU of one answer in µs, saturated. HTTP is what bare node:http spends on the same answer (the floor); row, parsing, serialising and hashing are measured alone by npm run micro (${micro.id}); ` +
       'the rest is what they leave over: the framework, the preconditions, the garbage. The stroke is the whole: where the parts reach beyond it, they are cheaper in a server than alone.',
-    remarks: [...hashRemarks(breakdown), ...missingRemarks(bars)],
+    remarks: [...explainBreakdown(breakdown), ...missingRemarks(bars)],
     chart: {
       kind: 'cpu-breakdown',
       parts: present,
@@ -99,13 +100,6 @@ function answerOf(run: RunFile, bars: readonly CpuBar[]): string {
   if (hashed.length === 0) return ''
   const shares = hashed.map(({ strategy, share }) => `${formatPercent(share)} with ${strategy}`)
   return `Of a 304 at ${formatSize(size)}, hashing takes ${listNames(shares)}; what must be read, parsed and serialised before it comes on top.`
-}
-
-function hashRemarks({ hashFactors }: CpuBreakdown): readonly string[] {
-  return hashFactors.map(({ strategy, sizeBytes, inHandlerUs, inLoopUs, factor }) => {
-    const interval = factor.low === null || factor.high === null ? '' : ` [${formatFactor(Math.max(0, factor.low))}, ${formatFactor(factor.high)}]`
-    return `Hashing ${formatSize(sizeBytes)} with ${strategy} adds ${formatFigure(inHandlerUs.point)} µs to a 200 and takes ${formatFigure(inLoopUs.point)} µs in a loop of its own: ×${formatFactor(Math.max(0, factor.point))}${interval}.`
-  })
 }
 
 /** Each once, with the sizes that it holds for. */
