@@ -1,11 +1,11 @@
 import type { Chart, Figure } from '../view/figure.ts'
 import { drawChart } from './charts/draw-chart.ts'
-import type { Frame } from './charts/drawing.ts'
+import type { Drawing, Frame } from './charts/drawing.ts'
 import type { Html } from './html.ts'
 import { html, trusted } from './html.ts'
 import { renderLegend } from './legend.ts'
+import { prose } from './prose.ts'
 import { renderFoldedTable } from './table-html.ts'
-import { unbroken } from './unbroken.ts'
 
 /** Panels beside each other on a wide page, as many as can be read. */
 const panelsPerRow: Readonly<Record<Chart['kind'], 1 | 2 | 3>> = {
@@ -29,21 +29,21 @@ export function renderFigure(figure: Figure): Html {
   const { id, question, answer, missing, remarks, table } = figure
   return html`<section class="figure" id="${id}" aria-labelledby="${id}-question">
 <h3 id="${id}-question">${question}</h3>
-${answer === '' ? null : html`<p class="answer">${unbroken(answer)}</p>`}
-${missing === null ? renderChart(figure) : html`<p class="missing">${missing}</p>`}
-${remarks.length === 0 ? null : html`<ul class="remarks">${remarks.map((remark) => html`<li>${unbroken(remark)}</li>`)}</ul>`}
+${answer === '' ? null : html`<p class="answer">${prose(answer)}</p>`}
+${missing === null ? renderChart(figure) : html`<p class="missing">${prose(missing)}</p>`}
+${remarks.length === 0 ? null : html`<ul class="remarks">${remarks.map((remark) => html`<li>${prose(remark)}</li>`)}</ul>`}
 ${table === null ? null : renderFoldedTable(table)}
 </section>
 `
 }
 
 function renderChart({ id, chart, explanation }: Figure): Html {
-  if (chart === null) return html`<p class="explanation">${explanation}</p>`
+  if (chart === null) return html`<p class="explanation">${prose(explanation)}</p>`
   return html`<figure>
 ${renderLegend(chart)}
 ${renderPanels(id, chart, 'wide')}
 ${renderPanels(id, chart, 'narrow')}
-<figcaption>${unbroken(explanation)}</figcaption>
+<figcaption>${prose(explanation)}</figcaption>
 </figure>`
 }
 
@@ -51,8 +51,13 @@ function renderPanels(id: string, chart: Chart, width: 'wide' | 'narrow'): Html 
   const columns = panelCount(chart) === 1 ? 1 : panelsPerRow[chart.kind]
   const frame: Frame = { narrow: width === 'narrow', widthPx: width === 'narrow' ? narrowWidthPx : panelWidthsPx[columns] }
   const panels = drawChart(chart, frame, (index) => `${id}-${width}-${index + 1}`)
-  return html`<div class="panels ${width} panels-${columns}">${panels.map(({ title, svg }) => html`<div class="panel"><p class="panel-title" aria-hidden="true">${title}</p>${trusted(svg)}</div>
+  return html`<div class="panels ${width} panels-${columns}">${panels.map((panel, index) => html`${groupTitle(panel, panels[index - 1])}<div class="panel"><p class="panel-title" aria-hidden="true">${panel.title}</p>${trusted(panel.svg)}</div>
 `)}</div>`
+}
+
+/** Before the first panel of each group. */
+function groupTitle({ group }: Drawing, before: Drawing | undefined): Html | null {
+  return group === undefined || group === before?.group ? null : html`<p class="panel-group" aria-hidden="true">${group}</p>`
 }
 
 /** One panel has the whole width. */

@@ -5,6 +5,7 @@ import { contentSecurityPolicy } from './content-security-policy.ts'
 import { renderFigure } from './figure-html.ts'
 import type { Html } from './html.ts'
 import { html, trusted } from './html.ts'
+import { prose } from './prose.ts'
 import { renderFoldedTable, renderTable } from './table-html.ts'
 import { unbroken } from './unbroken.ts'
 
@@ -73,7 +74,7 @@ function renderHeadline({ title, headline, trust }: ReportView): Html {
   return html`<header>
 <p class="eyebrow">${title}</p>
 <h1>${headline.answer}</h1>
-<p class="because">${unbroken(headline.because)}</p>
+<p class="because">${prose(headline.because)}</p>
 ${trust.alarms.length === 0 ? null : html`<ul class="alarms">${trust.alarms.map((alarm) => html`<li><strong>${alarm}</strong></li>`)}</ul>`}
 ${facts.length === 0 ? null : html`<ul class="facts">${facts}</ul>`}
 </header>`
@@ -81,8 +82,11 @@ ${facts.length === 0 ? null : html`<ul class="facts">${facts}</ul>`}
 
 function renderDecision({ decision }: ReportView): Html {
   return html`<section id="decision" aria-labelledby="decision-title"><h2 id="decision-title">All strategies at a glance</h2>
-${renderTable(decision, (row, column) => (column === undefined ? `verdict-${decision.verdicts[row] ?? 'unguarded'}` : column === 1 || column === 2 ? 'loss' : ''))}</section>`
+${renderTable(decision, (row, column) => (column === undefined ? `verdict-${decision.verdicts[row] ?? 'unguarded'}` : column === 1 || column === 2 ? (decision.rows[row]?.[column] === '–' ? '' : 'loss') : ''))}</section>`
 }
+
+/** A longer list of what is void stays folded, so that it does not bury what follows. */
+const mostOpenRows = 12
 
 function renderTrust({ trust }: ReportView): Html {
   const lists = [
@@ -90,9 +94,9 @@ function renderTrust({ trust }: ReportView): Html {
     ['Warnings', trust.warnings],
   ] as const
   const rendered = lists.flatMap(([title, sentences]) =>
-    sentences.length === 0 ? [] : [html`<h3>${title}</h3><ul class="sentences">${sentences.map((sentence) => html`<li>${sentence}</li>`)}</ul>`],
+    sentences.length === 0 ? [] : [html`<h3>${title}</h3><ul class="sentences">${sentences.map((sentence) => html`<li>${prose(sentence)}</li>`)}</ul>`],
   )
-  const voids = trust.voids.rows.length === 0 ? html`<p>No cell and no script of this run is void.</p>` : renderTable(trust.voids)
+  const voids = trust.voids.rows.length === 0 ? html`<p>No cell and no script of this run is void.</p>` : trust.voids.rows.length > mostOpenRows ? renderFoldedTable(trust.voids) : renderTable(trust.voids)
   return sectionOf('trust', 'How far to trust it', [...rendered, html`<h3>What does not count</h3>`, voids, renderFoldedTable(trust.voidBursts)])
 }
 

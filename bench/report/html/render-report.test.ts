@@ -3,11 +3,14 @@ import { JSDOM } from 'jsdom'
 import { describe, expect, it } from 'vitest'
 import type { RunFile } from '../../archive/run-file.ts'
 import { runFileSchema } from '../../archive/run-file.ts'
+import type { CostBasis } from '../../model/cost-basis.ts'
 import { buildReportMicro, buildReportRun } from '../view/page-fixture.ts'
 import { renderReport } from './render-report.ts'
 
 const run = buildReportRun()
 const micro = buildReportMicro()
+/** With every chart too, and faster to draw. */
+const small = buildReportRun({ strategies: ['sha256', 'last-modified'], sizesBytes: [1_000, 10_000] })
 const page = renderReport(run, micro)
 const parse = (markup: string) => new JSDOM(markup).window.document
 const document = parse(page)
@@ -67,7 +70,7 @@ describe('the page of a run', () => {
 })
 
 /** Tries to leave every place that text can stand in. */
-const markup = `"'></title></style></script><script>alert(1)</script><img src=x onerror=alert(2)>]]><svg onload=alert(3)>`
+const markup = `"'></title></style><!--</script><script>alert(1)</script><img src=x onerror=alert(2)>]]><svg onload=alert(3)>\u2028\\u003c/script`
 
 /** The run with the markup in every string and every key that the schema leaves free, but those that `keeps` names. */
 function poisoned(original: RunFile, keeps: (path: readonly PropertyKey[]) => boolean): RunFile {
@@ -90,14 +93,13 @@ function restore(target: unknown, source: unknown, path: readonly PropertyKey[])
 }
 
 describe('markup in a run file', () => {
-  /** Without them next to nothing would be drawn, so that most places would not be tried. */
-  const structural = new Set<PropertyKey>(['load', 'encoded', 'scenario'])
+  /** Without them next to nothing would be drawn, so that most places would not be tried; the micro file must fit. */
+  const structural = new Set<PropertyKey>(['load', 'encoded', 'scenario', 'cpuModel', 'node'])
   it.each([
     ['every string', () => false],
     ['every string but loads, so that charts are drawn', (path: readonly PropertyKey[]) => structural.has(path.at(-1) ?? '')],
   ])('stays text: %s', (_what, keeps) => {
-    const hostile = renderReport(poisoned(run, keeps), micro)
-    const parsed = parse(hostile)
+    const parsed = parse(renderReport(poisoned(small, keeps), micro))
     expect(elements('img, iframe, [onerror], [onload]', parsed)).toEqual([])
     const own = elements('script:not([type="application/json"])', parsed)
     expect(own.map(({ textContent }) => textContent?.includes('alert(1)'))).toEqual(own.map(() => false))
@@ -105,21 +107,23 @@ describe('markup in a run file', () => {
     expect(elements('style', parsed).length).toBe(1)
     expect(parsed.body.textContent).toContain(markup)
     expect(parsed.title).toContain('etag-bench')
+    const basis = JSON.parse(parsed.getElementById('cost-basis')?.textContent ?? 'null') as CostBasis | null
+    expect(basis?.strategies.map(({ name }) => name.endsWith(markup))).toEqual([true, true, true])
   })
 
   it('draws as many charts as before', () => {
-    const hostile = parse(renderReport(poisoned(run, (path) => structural.has(path.at(-1) ?? '')), micro))
-    expect(elements('svg[role=img]', hostile).length).toBe(elements('svg[role=img]').length)
+    const hostile = parse(renderReport(poisoned(small, (path) => structural.has(path.at(-1) ?? '')), micro))
+    expect(elements('svg[role=img]', hostile).length).toBe(elements('svg[role=img]', parse(renderReport(small, micro))).length)
     expect(elements('svg[role=img] title', hostile).some(({ textContent }) => textContent?.includes('<img src=x'))).toBe(true)
   })
 })
 
 describe('a run that lacks something', () => {
-  const missing = (changes: Partial<RunFile>) => elements('.missing', parse(renderReport({ ...run, ...changes }, micro))).length
+  const missing = (changes: Partial<RunFile>) => elements('.missing', parse(renderReport({ ...small, ...changes }, micro))).length
 
   it('says what is missing, and how to get it, in place of each chart', () => {
     const none = { estimates: null, modelCheck: null, bursts: [], scenarios: [] }
-    const bare = parse(renderReport({ ...run, ...none, status: 'partial', endedBy: 'Ctrl-C' }))
+    const bare = parse(renderReport({ ...small, ...none, status: 'partial', endedBy: 'Ctrl-C' }))
     expect(elements('.missing', bare).length).toBe(elements('.figure', bare).length)
     expect(elements('.missing', bare).filter(({ textContent }) => (textContent ?? '').length < 40)).toEqual([])
     expect(bare.querySelector('.alarms')?.textContent).toContain('Ctrl-C')

@@ -16,6 +16,6 @@ it('a row is where a tag starts to pay, in CPU and in bytes, sizes ascending', (
 
 it('the answer says who pays and who never does', () => {
   expect(breakEvenFigure(run).answer).toBe(
-    'In CPU, version pays from 50 % of 304s on, at every size. sha256 does not save CPU at any size. In bytes every tag pays from 11 % of 304s on.',
+    'In CPU, version pays from 50 % of 304s on, at 1kB as at 10kB. sha256 does not save CPU at any size. In bytes every tag pays from 11 % of 304s on.',
   )
 })

@@ -97,16 +97,27 @@ function answerOf(savings: readonly Saving[]): string {
   const anySize = sizes > 1 ? ' at any size' : ''
   const bytes = savings.flatMap(({ breakEven304FractionBytes }) => (breakEven304FractionBytes === null ? [] : [breakEven304FractionBytes]))
   return [
-    ...(paying.length > 0 ? [`In CPU, ${listNames(paying.map(describePaying))}.`] : []),
+    ...(paying.length > 0 ? [`In CPU, ${listNames(describePaying(paying))}.`] : []),
     ...(never.length > 0 ? [`${listNames(never.map(({ name }) => name))} ${never.length > 1 ? 'do' : 'does'} not save CPU${anySize}.`] : []),
     ...(bytes.length > 0 ? [`In bytes every tag pays from ${formatPercent(Math.max(...bytes))} of 304s on.`] : []),
   ].join(' ')
 }
 
-/** `version pays from 22 % of 304s on at 1kB and 1 % at 1MB`. */
-function describePaying({ name, first, last }: { readonly name: string; readonly first: Saving; readonly last: Saving }): string {
+interface Paying {
+  readonly name: string
+  readonly first: Saving
+  readonly last: Saving
+}
+
+/** `version pays from 22 % of 304s on at 1kB and 1 % at 1MB`: those that pay from the same shares together. */
+function describePaying(paying: readonly Paying[]): readonly string[] {
+  return [...Map.groupBy(paying, sharesOf)].map(([shares, own]) => `${listNames(own.map(({ name }) => name))} ${own.length > 1 ? 'pay' : 'pays'} from ${shares}`)
+}
+
+function sharesOf({ first, last }: Paying): string {
   const from = ({ breakEven304FractionCpu }: Saving) => formatPercent(within(breakEven304FractionCpu?.point ?? 0))
   const at = ({ sizeBytes }: Saving) => formatSize(sizeBytes)
-  const further = first === last || from(first) === from(last) ? '' : ` and ${from(last)} at ${at(last)}`
-  return `${name} pays from ${from(first)} of 304s on${first === last ? '' : further === '' ? ', at every size' : ` at ${at(first)}${further}`}`
+  if (first === last) return `${from(first)} of 304s on`
+  if (from(first) === from(last)) return `${from(first)} of 304s on, at ${at(first)} as at ${at(last)}`
+  return `${from(first)} of 304s on at ${at(first)} and ${from(last)} at ${at(last)}`
 }

@@ -44,7 +44,7 @@ it('an edit of which nothing came is no division by zero', () => {
 
 it('the answer says who lost how much, and who nothing', () => {
   expect(conflictFigure(buildReportRun(small, { scenarios: [edits('none', 8), edits('sha256', 8)] })).answer).toBe(
-    'Of edits that were accepted, none lost 41-43 of 300. sha256 lost none: a conflicting write is refused and made again.',
+    'Accepted edits got lost: 41-43 of 300 with none (no tag). Not a single one with sha256: a conflicting write is refused and made again.',
   )
 })
 

@@ -12,6 +12,7 @@ import { formatPercent } from './format-estimate.ts'
 import { listNames } from './name-list.ts'
 import type { Series } from './series.ts'
 import { seriesOf } from './series.ts'
+import { spokenName } from './spoken-name.ts'
 import { figureColumn, nameColumn } from './table.ts'
 
 /** What editors of the same documents do to each other, one block a scenario. */
@@ -58,7 +59,7 @@ export function conflictFigure(run: RunFile): Figure {
   return {
     id,
     question,
-    answer: answerOf(blocks),
+    answer: answerOf(run, blocks),
     explanation:
       'Refused: writes answered 412, of those with a precondition. Attempts: writes for each accepted edit. Lost: edits that the server acknowledged and that are not in the final document, counted by two independent oracles.',
     remarks: [],
@@ -129,7 +130,7 @@ function rowOf(title: string, { strategy, edits, lostUpdates, voidReason }: Scen
   ]
 }
 
-function answerOf(blocks: readonly ConflictBlock[]): string {
+function answerOf(run: RunFile, blocks: readonly ConflictBlock[]): string {
   const points = blocks.flatMap((block) => block.points)
   const bySeries = [...Map.groupBy(points, ({ series }) => series.name)].map(([name, own]) => {
     const total = (key: 'lostLeast' | 'lostMost' | 'acknowledged') => own.reduce((sum, point) => sum + point[key], 0)
@@ -137,10 +138,10 @@ function answerOf(blocks: readonly ConflictBlock[]): string {
   })
   const losers = bySeries.filter(({ most }) => most > 0)
   const keepers = bySeries.filter(({ most, acknowledged }) => most === 0 && acknowledged > 0).map(({ name }) => name)
-  const lost = losers.map(({ name, ...counts }) => `${name} lost ${formatLost(counts)}`)
+  const lost = losers.map(({ name, ...counts }) => `${formatLost(counts)} with ${spokenName(run, name)}`)
   const parts = [
-    ...(lost.length > 0 ? [`Of edits that were accepted, ${listNames(lost)}.`] : []),
-    ...(keepers.length > 0 ? [`${listNames(keepers)} lost none: a conflicting write is refused and made again.`] : []),
+    ...(lost.length > 0 ? [`Accepted edits got lost: ${listNames(lost)}.`] : []),
+    ...(keepers.length > 0 ? [`Not a single one with ${listNames(keepers, 'or')}: a conflicting write is refused and made again.`] : []),
   ]
   return parts.join(' ')
 }

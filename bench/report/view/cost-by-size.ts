@@ -107,5 +107,5 @@ function answerOf(run: RunFile, { unitCosts }: Estimates): string {
   const plain = control === undefined ? undefined : us(control.name, '200')
   if (cheapest === undefined || dearest === undefined || control === undefined || plain === undefined) return ''
   const parts = [cheapest, ...(dearest === cheapest ? [] : [dearest])].map(({ name, us: cost }) => `${formatFigure(cost)} µs by ${name}`)
-  return `At ${formatSize(largest)} a 304 costs ${listNames(parts)}; the 200 of ${control.name} that it replaces costs ${formatFigure(plain)} µs.`
+  return `At ${formatSize(largest)} a 304 costs ${listNames(parts)}; the 200 that it replaces costs ${formatFigure(plain)} µs without a tag.`
 }

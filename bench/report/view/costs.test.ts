@@ -27,7 +27,7 @@ describe('CPU by size', () => {
   })
 
   it('answers with the cheapest and the dearest 304 at the largest size', () => {
-    expect(figure.answer).toBe('At 10kB a 304 costs 20.0 µs by version and 1000 µs by sha256; the 200 of none that it replaces costs 800 µs.')
+    expect(figure.answer).toBe('At 10kB a 304 costs 20.0 µs by version and 1000 µs by sha256; the 200 that it replaces costs 800 µs without a tag.')
   })
 
   it('has void cells in the table and not in the drawing', () => {

@@ -53,7 +53,7 @@ export function cpuBreakdownFigure(run: RunFile, micro: MicroFile | undefined): 
     chart: {
       kind: 'cpu-breakdown',
       parts: present,
-      panels: [...Map.groupBy(bars, ({ sizeBytes }) => sizeBytes)].map(([size, own]) => ({ title: formatSize(size), bars: own.map(barOf) })),
+      panels: [...Map.groupBy(bars, ({ sizeBytes }) => sizeBytes)].map(([size, own]) => ({ title: `An answer at ${formatSize(size)}`, bars: own.map(barOf) })),
     },
     missing: null,
     table: {

@@ -14,7 +14,7 @@ const run = buildReportRun({ strategies: ['sha256', 'version', 'last-modified'],
 it('those that lose nothing come first, the cheapest 304 on top; then those that cannot promise it, then those that lost', () => {
   const { rows, verdicts } = decisionTable(run)
   expect(rows.map((row, index) => [row[0], row[1], row[3], verdicts[index]])).toEqual([
-    ['version', '0 of 300', '10.0 ×0.1', 'keeps'], ['sha256', '0 of 300', '90.0 ×0.9', 'keeps'], ['last-modified', '0 of 300', '90.0 ×0.9', 'unguarded'], ['none', '30-31 of 300', '–', 'loses'],
+    ['version', '0 of 300', '10.0 ×0.10', 'keeps'], ['sha256', '0 of 300', '90.0 ×0.90', 'keeps'], ['last-modified', '0 of 300', '90.0 ×0.90', 'unguarded'], ['none', '30-31 of 300', '–', 'loses'],
   ])
 })
 

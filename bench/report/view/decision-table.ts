@@ -27,7 +27,7 @@ export function decisionTable(run: RunFile): DecisionTable {
     .toSorted((a, b) => rank[a.verdict] - rank[b.verdict] || a.us304 - b.us304)
   const cpuHead = (what: string) => figureColumn(`${what}, µs`)
   return {
-    caption: `All strategies at a glance: CPU at ${formatSize(size)}, saturated, with × what the control spends on the same request`,
+    caption: `CPU at ${formatSize(size)}, saturated, with × what the control spends on the same request`,
     columns: [
       nameColumn('strategy'), figureColumn('edits lost'), figureColumn('false 304s'), cpuHead('304'), cpuHead('200'), cpuHead('write'),
       figureColumn('saved per 304'), textColumn('what it is'),

@@ -30,12 +30,12 @@ describe('the headline', () => {
       'Of the strategies that lose no edit and send no false 304, version answers a poll that finds no change with the least server CPU at every size from 1kB to 10kB (saturated). version: made by hand: version.',
     )
     expect(facts.map(({ figure, label, tone }) => [figure, label, tone])).toEqual([
-      ['×0.2', 'CPU of a 304 by version', 'plain'],
+      ['×0.20', 'CPU of a 304 by version', 'plain'],
       ['10.0kB', 'saved by each 304', 'plain'],
       ['0 %', 'of polls must be 304s to save CPU', 'plain'],
-      ['10 %', 'of accepted edits lost by none', 'loss'],
+      ['10 %', 'of accepted edits lost without a tag', 'loss'],
     ])
-    expect(facts.at(-1)?.detail).toBe('none 30 of 300, last-modified 30 of 300; none by sha256 and version')
+    expect(facts.at(-1)?.detail).toBe('30 of 300 with none, 30 of 300 with last-modified; not a single one with sha256 or version')
   })
 
   it('names all that cannot be told apart', () => {
@@ -66,7 +66,7 @@ describe('the headline', () => {
 
   it('of a run without CPU figures says who lost edits', () => {
     const run = { ...buildReportRun({ ...twoSizes, us: costing({}) }, { scenarios: lostBy('none', 'last-modified') }), estimates: null }
-    expect(headlineOf(run).answer).toBe('none and last-modified lost edits that had been accepted; sha256 and version lost none')
-    expect(headlineOf({ ...run, scenarios: [] }).answer).toBe('No edit that had been accepted got lost')
+    expect(headlineOf(run).answer).toBe('Accepted edits got lost with none (no tag) and last-modified. Not a single accepted edit got lost with sha256 or version')
+    expect(headlineOf({ ...run, scenarios: [] }).answer).toBe('No accepted edit got lost')
   })
 })

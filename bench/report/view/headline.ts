@@ -10,6 +10,7 @@ import { middleSizeOf } from './middle-size.ts'
 import { listNames } from './name-list.ts'
 import type { Safety } from './safety.ts'
 import { readSafety } from './safety.ts'
+import { isControl, spokenName } from './spoken-name.ts'
 
 /** What a run says to "which strategy?", before any chart. */
 export interface Headline {
@@ -37,7 +38,7 @@ export function headlineOf(run: RunFile): Headline {
   const safe = safety.filter(({ losesNothing }) => losesNothing).map(({ name }) => name)
   const bySize = run.estimates === null ? [] : cheapestOf(run.estimates, safe, { responseClass: '304', load: 'saturated' })
   const named = namesAtEverySize(bySize)
-  return { ...answerOf(run, safety, safe, bySize, named), facts: [...costFacts(run, named), ...lossFacts(safety)] }
+  return { ...answerOf(run, safety, safe, bySize, named), facts: [...costFacts(run, named), ...lossFacts(run, safety)] }
 }
 
 type Answer = Pick<Headline, 'answer' | 'because'>
@@ -51,8 +52,9 @@ function answerOf(run: RunFile, safety: readonly Safety[], safe: readonly string
     return { answer: 'Nothing to recommend: every strategy of this run lost something', because: 'Strong tags lost edits or sent false 304s: read the violations below before anything else.' }
   }
   if (bySize.length === 0) {
-    const lost = losers.length > 0 ? `${listNames(losers)} lost edits that had been accepted` : 'No edit that had been accepted got lost'
-    return { answer: `${lost}${losers.length > 0 ? `; ${listNames(safe)} lost none` : ''}`, because: 'This run has no CPU figures, so it cannot say which of those that lose nothing is cheapest.' }
+    const kept = `Not a single accepted edit got lost with ${listNames(safe, 'or')}`
+    const lost = losers.length > 0 ? `Accepted edits got lost with ${listNames(losers.map((name) => spokenName(run, name)))}` : 'No accepted edit got lost'
+    return { answer: losers.length > 0 ? `${lost}. ${kept}` : lost, because: 'This run has no CPU figures, so it cannot say which of those that lose nothing is cheapest.' }
   }
   const apart = 'Of the strategies that lose no edit and send no false 304'
   if (named.length === 0) {
@@ -119,7 +121,7 @@ function describeInterval(estimate: EstimateEntry): string {
 }
 
 /** The worst loser first: what is gone cannot be made up for by any speed. */
-function lossFacts(safety: readonly Safety[]): readonly Fact[] {
+function lossFacts(run: RunFile, safety: readonly Safety[]): readonly Fact[] {
   const edited = safety.flatMap(({ name, lost }) => (lost === null ? [] : [{ name, lost }]))
   const shareOf = ({ lost }: (typeof edited)[number]) => lost.least / lost.acknowledged
   const losers = edited.filter(({ lost }) => lost.most > 0).toSorted((a, b) => shareOf(b) - shareOf(a))
@@ -129,8 +131,8 @@ function lossFacts(safety: readonly Safety[]): readonly Fact[] {
   return [
     {
       figure: formatPercent(shareOf(worst)),
-      label: `of accepted edits lost by ${worst.name}`,
-      detail: `${losers.map(({ name, lost }) => `${name} ${formatLost(lost)}`).join(', ')}${keepers.length > 0 ? `; none by ${listNames(keepers.map(({ name }) => name))}` : ''}`,
+      label: `of accepted edits lost ${isControl(run, worst.name) ? 'without a tag' : `with ${worst.name}`}`,
+      detail: `${losers.map(({ name, lost }) => `${formatLost(lost)} with ${name}`).join(', ')}${keepers.length > 0 ? `; not a single one with ${listNames(keepers.map(({ name }) => name), 'or')}` : ''}`,
       tone: 'loss',
     },
   ]

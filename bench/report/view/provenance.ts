@@ -14,7 +14,7 @@ export function environmentFacts({ environment: each }: RunFile): readonly Fact[
     ['System', each.os],
     ['Node', `${each.node} (V8 ${each.v8}, SQLite ${each.sqlite})`],
     ['Packages', Object.entries(each.packages).map(([name, version]) => `${name} ${version}`).join(', ')],
-    ['Commit', each.commit === null ? 'none: outside a git checkout' : `${each.commit}${dirty}`],
+    ['Commit', each.commit === null ? 'unknown: outside a git checkout' : `${each.commit}${dirty}`],
     ['CPU meter', each.cpuMeter],
   ]
 }
@@ -27,11 +27,11 @@ export function settingFacts({ settings: each, startedAt, finishedAt, payload }:
     ['Started', `${startedAt} (took ${took})`],
     ['Mode', `${each.mode}, seed ${each.seed}`],
     ['Strategies', each.strategies.join(', ')],
-    ['References', each.references.join(', ') || 'none'],
+    ['References', each.references.join(', ') || '–'],
     ['Content', payload === null ? each.sizesBytes.map(formatSize).join(', ') : `${payload.file}, ${formatSize(payload.sentBytes)} as sent`],
     ['Encoding', each.encoding],
     ['Launches', `${each.launches}, each a fresh process of every server; ${each.roundsPerLaunch} rounds in each`],
     ['Load', each.classes.length === 0 ? 'scenarios only' : ['saturated', ...rates].join(', ')],
-    ['Scenarios', each.scenarios.join(', ') || 'none'],
+    ['Scenarios', each.scenarios.join(', ') || '–'],
   ]
 }

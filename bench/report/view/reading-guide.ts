@@ -6,7 +6,7 @@ export interface Explanation {
 
 /** How to read a page without having read METHOD.md. */
 export const readingGuide: readonly Explanation[] = [
-  { term: '200, 304', meaning: 'A poll that finds a change gets the document again (200). With a tag, a poll that finds none gets a short "not modified" (304).' },
+  { term: '200, 304', meaning: 'A poll that finds a change gets the document again (200). With a tag, a poll that finds no change gets a short "not modified" (304).' },
   { term: 'put, 412', meaning: 'A write says which copy it was made from. If that is still the current one, it is accepted; if somebody else was faster, it is refused (412) and the editor starts over.' },
   { term: 'none, the control', meaning: 'No tag at all: every poll gets the document, every write is accepted. Its cost is what all others are compared with, on the same request in the same launch.' },
   { term: '×0.13 [0.12, 0.14]', meaning: '0.13 times the cost of the control; with 95 % confidence between 0.12 and 0.14. The confidence is over fresh starts of the server, not over requests.' },

@@ -37,7 +37,7 @@ export interface ReportView {
   readonly guide: readonly Explanation[]
   readonly settings: readonly Fact[]
   readonly environment: readonly Fact[]
-  /** As it was typed. */
+  /** As it was typed, without a `--` that nothing follows. */
   readonly command: string
   readonly runId: string
 }
@@ -64,7 +64,7 @@ export function reportView(run: RunFile, micro?: MicroFile): ReportView {
     guide: readingGuide,
     settings: settingFacts(run),
     environment: environmentFacts(run),
-    command: run.command,
+    command: run.command.replace(/ --$/, ''),
     runId: run.id,
   }
 }

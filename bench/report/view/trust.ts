@@ -85,6 +85,7 @@ function checks(run: RunFile): readonly string[] {
 function voids({ estimates, scenarios }: RunFile): Table {
   const costs = (estimates?.unitCosts ?? [])
     .filter(({ voidReason }) => voidReason !== null)
+    .toSorted((a, b) => a.sizeBytes - b.sizeBytes)
     .map(({ arm, responseClass, sizeBytes, load, voidReason }) => [`${responseClass} at ${formatSize(sizeBytes)}, ${load}`, arm, voidReason ?? ''])
   const scripts = lastAttempts(scenarios)
     .filter(({ voidReason }) => voidReason !== null)

@@ -16,7 +16,8 @@ export function drawBreakEven({ panels }: BreakEvenChart, frame: Frame, idOf: Pa
 
 function drawPanel(title: string, rows: readonly BreakEvenRow[], id: string, frame: Frame): Drawing {
   const sizes = [...new Set(rows.map(({ size }) => size))]
-  const names = [...new Set(rows.map(({ series }) => series.name))]
+  const names = [...new Map(rows.toSorted((a, b) => a.series.place - b.series.place).map(({ series }) => [series.name, series])).keys()]
+  const absent = sizes.flatMap((size) => names.filter((name) => !rows.some((row) => row.size === size && row.series.name === name)).map((name) => ({ size, name })))
   const longest = Math.max(...rows.map(({ series }) => labelOf(series).length))
   const never = rows.filter(({ share }) => share >= 1)
   const left = 12 + longest * 6.8
@@ -33,6 +34,7 @@ function drawPanel(title: string, rows: readonly BreakEvenRow[], id: string, fra
       Plot.barX(rows.filter(({ share }) => share < 1), { x1: 'share', x2: 1, y: nameOf, fy: 'size', fill: colour, fillOpacity: 0.22 }),
       Plot.ruleY(rows.filter(({ low }) => low !== null), { x1: 'low', x2: 'high', y: nameOf, fy: 'size', stroke: colour, strokeWidth: 2 }),
       ...rows.filter(({ share }) => share < 1).map((row) => Plot.dot([row], { x: 'share', y: nameOf, fy: 'size', r: 4.5, symbol: symbolOf(row.series), fill: colourOf(row.series), stroke: 'var(--surface)', title: hint })),
+      Plot.text(absent, { x: 0, y: 'name', fy: 'size', text: () => 'void', textAnchor: 'start', dx: 6, fill: 'var(--muted)', fontStyle: 'italic' }),
       Plot.text(never, { x: 1, y: nameOf, fy: 'size', text: () => 'never', textAnchor: 'end', dx: -6, fill: 'var(--muted)', fontStyle: 'italic', stroke: 'var(--surface)', strokeWidth: 4 }),
     ],
   })

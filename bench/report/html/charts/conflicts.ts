@@ -36,7 +36,7 @@ export const conflictMetrics: readonly ConflictMetric[] = [
   },
   {
     title: 'Attempts per accepted edit', unit: 'writes', valueOf: ({ attemptsPerCommit }) => attemptsPerCommit, ticks: [0, 1, 2, 3, 4, 5, 6, 8, 10], least: 0, most: 2, format: (value) => String(value),
-    labelOf: ({ attemptsPerCommit }) => (attemptsPerCommit === null ? 'none accepted' : attemptsPerCommit.toFixed(2)), isLoss: false,
+    labelOf: ({ attemptsPerCommit }) => (attemptsPerCommit === null ? 'nothing accepted' : attemptsPerCommit.toFixed(2)), isLoss: false,
   },
 ]
 
@@ -66,7 +66,7 @@ function drawBars({ title, points, voids }: ConflictBlock, metric: ConflictMetri
   const names = [...points, ...voids].toSorted((a, b) => a.series.place - b.series.place).map(rowName)
   const longest = Math.max(...names.map((name) => name.length))
   const most = Math.max(metric.most, ...rows.map(({ value }) => value))
-  return draw({ id, title: `${metric.title}: ${title}`, description: `${rows.map(({ name, label }) => `${name} ${label}`).join('; ')}.` }, frame, {
+  return draw({ id, title: metric.title, group: title, description: `${rows.map(({ name, label }) => `${name} ${label}`).join('; ')}.` }, frame, {
     height: 8 + names.length * rowPx + 40,
     marginTop: 8,
     marginBottom: 40,

@@ -9,25 +9,21 @@ import type { PanelId } from './panel-id.ts'
 /** Lines over requests per second; the last point of each is saturated, at the rate that it reached. */
 export function drawCostByRate({ panels }: CostByRateChart, frame: Frame, idOf: PanelId): readonly Drawing[] {
   const domain = logDomain(panels.flatMap(({ lines }) => lines.flatMap(({ points }) => points.map(({ requestsPerSecond }) => requestsPerSecond))))
-  return panels.map(({ title, lines }, index) =>
-    drawLogLines(
-      {
-        id: idOf(index),
-        title,
-        description: `Microseconds of server CPU per request: ${lines.map(({ series, points }) => `${series.name} ${points.map(describe).join(', ')}`).join('; ')}.`,
-        lines: lines.map(({ series, points }) => ({
-          series,
-          marks: true,
-          points: points.map((point) => ({ ...point, x: point.requestsPerSecond, y: point.us, hollow: point.saturated, hint: `${series.name}: ${describe(point)}` })),
-        })),
-        references: [],
-        scattered: [],
-        x: { domain, ticks: logTicks(domain).filter((tick) => !frame.narrow || String(tick).startsWith('1')), format: formatTick, label: 'requests per second' },
-        y: { format: formatTick, label: 'µs of server CPU per request' },
-      },
-      frame,
-    ),
-  )
+  const charts = panels.map(({ title, lines }, index) => ({
+    id: idOf(index),
+    title,
+    description: `Microseconds of server CPU per request: ${lines.map(({ series, points }) => `${series.name} ${points.map(describe).join(', ')}`).join('; ')}.`,
+    lines: lines.map(({ series, points }) => ({
+      series,
+      marks: true,
+      points: points.map((point) => ({ ...point, x: point.requestsPerSecond, y: point.us, hollow: point.saturated, hint: `${series.name}: ${describe(point)}` })),
+    })),
+    references: [],
+    scattered: [],
+    x: { domain, ticks: logTicks(domain).filter((tick) => !frame.narrow || String(tick).startsWith('1')), format: formatTick, label: 'requests per second' },
+    y: { format: formatTick, label: 'µs of server CPU per request' },
+  }))
+  return drawLogLines(charts, frame)
 }
 
 function describe({ us, low, high, requestsPerSecond, saturated }: RatePoint): string {

@@ -32,8 +32,8 @@ const textColours: Readonly<Record<CpuPartName, string>> = {
 }
 
 const rowPx = 22
-/** Narrower segments are too small for their figure. */
-const leastLabelled = 0.09
+/** Of a digit, and of the room around a figure, in px: a narrower segment goes without its figure. */
+const [digitPx, roomPx] = [7.4, 4]
 
 export function drawCpuBreakdown({ panels }: CpuBreakdownChart, frame: Frame, idOf: PanelId): readonly Drawing[] {
   return panels.map(({ title, bars }, index) => drawPanel(title, bars, idOf(index), frame))
@@ -43,17 +43,18 @@ function drawPanel(title: string, bars: readonly CpuBreakdownBar[], id: string, 
   const segments = bars.flatMap(stack)
   const most = Math.max(...bars.map(({ totalUs }) => totalUs), ...segments.map(({ to }) => to))
   const longest = Math.max(...bars.map(({ name }) => labelOf({ name }).length))
+  const margins = { marginLeft: 12 + longest * 6.6, marginRight: 14 }
+  const widthPx = ({ from, to }: Segment) => ((to - from) / (most * 1.02)) * (frame.widthPx - margins.marginLeft - margins.marginRight)
   return draw({ id, title, description: `${bars.map(describe).join('; ')}.` }, frame, {
     height: 8 + bars.length * rowPx + 40,
     marginTop: 8,
     marginBottom: 40,
-    marginLeft: 12 + longest * 6.6,
-    marginRight: 14,
+    ...margins,
     x: { domain: [0, most * 1.02], ticks: frame.narrow ? 3 : 5, tickFormat: formatTick, label: 'µs of server CPU', labelArrow: 'none', labelAnchor: 'right', grid: true },
     y: { type: 'band', domain: bars.map(({ name }) => name), tickFormat: (name: string) => labelOf({ name }), label: null, tickSize: 0, padding: 0.2 },
     marks: [
       Plot.barX(segments, { x1: 'from', x2: 'to', y: 'name', fill: 'fill', insetRight: 0.5, title: 'hint' }),
-      Plot.text(segments.filter(({ from, to }) => (to - from) / most >= leastLabelled), { x: ({ from, to }: Segment) => (from + to) / 2, y: 'name', text: 'label', fill: ({ part }: Segment) => textColours[part], fontWeight: 600 }),
+      Plot.text(segments.filter((segment) => widthPx(segment) >= segment.label.length * digitPx + roomPx), { x: ({ from, to }: Segment) => (from + to) / 2, y: 'name', text: 'label', fill: ({ part }: Segment) => textColours[part], fontWeight: 600 }),
       Plot.tickX(bars, { x: 'totalUs', y: 'name', stroke: 'var(--ink)', strokeWidth: 2 }),
     ],
   })

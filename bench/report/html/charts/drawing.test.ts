@@ -14,11 +14,18 @@ it('a drawing names and describes itself, as text', () => {
   ])
 })
 
-it('it holds nothing that a strict policy refuses, and is the same when it is drawn again', () => {
+it('holds nothing that a strict policy refuses, and is the same when it is drawn again', () => {
   const frame = { narrow: false, widthPx: 300 }
   const { svg } = draw(panel, frame, options)
   expect(parse(svg).querySelectorAll('style, [style], script, image').length).toBe(0)
   expect(draw(panel, frame, options).svg).toBe(svg)
+})
+
+it('nothing within it has a name but itself; a group that it belongs to is part of that name', () => {
+  const drawn = draw({ ...panel, group: 'a <group>' }, { narrow: false, widthPx: 300 }, options)
+  expect([drawn.title, drawn.group]).toEqual(['A <title>', 'a <group>'])
+  expect(parse(drawn.svg).querySelector('#p-title')?.textContent).toBe('A <title>: a <group>')
+  expect(parse(drawn.svg).querySelectorAll('[aria-label]').length).toBe(0)
 })
 
 it('hints are on wide drawings only, places are rounded', () => {

@@ -6,7 +6,7 @@ import { draw } from './drawing.ts'
 import { colourOf, dashOf, labelColourOf, labelOf, symbolOf } from './series-style.ts'
 import { spreadLabels } from './spread-labels.ts'
 
-const margins = { top: 26, bottom: 40, left: 44 }
+const margins = { top: 26, bottom: 40, left: 48 }
 const labelGapPx = 13
 
 /** One figure against the number of contending editors, a line for each strategy. */
@@ -19,7 +19,7 @@ export function drawEditorLines({ title, points, editorCounts }: ConflictBlock, 
   const yOf = (value: number) => margins.top + (heightPx - margins.top - margins.bottom) * (1 - (value - metric.least) / (most - metric.least))
   const ends = lines.map((line) => line.at(-1)!)
   const placed = spreadLabels(ends.map(({ value }) => yOf(value)), labelGapPx, margins.top, heightPx - margins.bottom)
-  return draw({ id, title: `${metric.title}: ${title}`, description: describe(lines) }, frame, {
+  return draw({ id, title: metric.title, group: title, description: describe(lines) }, frame, {
     height: heightPx,
     marginTop: margins.top,
     marginBottom: margins.bottom,
@@ -37,8 +37,8 @@ export function drawEditorLines({ title, points, editorCounts }: ConflictBlock, 
           Plot.dot(line, { x: 'editors', y: 'value', r: lost ? 5.5 : 4, symbol: symbolOf(series), fill: stroke, stroke: 'var(--surface)', title: 'hint' }),
         ]
       }),
-      ...(narrow ? [] : ends.map(({ series, lost, editors, value }, index) =>
-        Plot.text([labelOf(series)], { x: editors, y: value, dx: 12, dy: placed[index]! - yOf(value), textAnchor: 'start', fontWeight: 600, fill: lost ? 'var(--loss)' : labelColourOf(series) }))),
+      ...(narrow ? [] : ends.map(({ series, lost, value }, index) =>
+        Plot.text([labelOf(series)], { x: editorCounts.at(-1)!, y: value, dx: 12, dy: placed[index]! - yOf(value), textAnchor: 'start', fontWeight: 600, fill: lost ? 'var(--loss)' : labelColourOf(series) }))),
     ],
   })
 }

@@ -33,18 +33,25 @@ export interface LineChart {
 const labelGapPx = 13
 const margins = { top: 26, bottom: 38, left: 46 }
 
-/** Lines over two logarithmic scales, with intervals; wide ones carry their names at the right end. */
-export function drawLogLines(chart: LineChart, frame: Frame): Drawing {
+/** Lines over two logarithmic scales, with intervals; wide ones carry their names at their ends. All panels have the same scale, so that heights compare. */
+export function drawLogLines(panels: readonly LineChart[], frame: Frame): readonly Drawing[] {
+  const yDomain = logDomain(panels.flatMap(valuesOf))
+  return panels.map((panel) => drawPanel(panel, yDomain, frame))
+}
+
+function valuesOf({ lines, references, scattered }: LineChart): readonly number[] {
+  return [
+    ...lines.flatMap(({ points }) => points.flatMap(({ y, low, high }) => [y, low ?? y, high ?? y])),
+    ...references.flatMap(({ points }) => points.map(({ y }) => y)),
+    ...scattered.map(({ point }) => point.y),
+  ]
+}
+
+function drawPanel(chart: LineChart, yDomain: readonly [number, number], frame: Frame): Drawing {
   const { narrow } = frame
   const heightPx = narrow ? 280 : 330
-  const values = [
-    ...chart.lines.flatMap(({ points }) => points.flatMap(({ y, low, high }) => [y, low ?? y, high ?? y])),
-    ...chart.references.flatMap(({ points }) => points.map(({ y }) => y)),
-    ...chart.scattered.map(({ point }) => point.y),
-  ]
-  const yDomain = logDomain(values)
   const yOf = (value: number) => margins.top + (heightPx - margins.top - margins.bottom) * (1 - Math.log(value / yDomain[0]) / Math.log(yDomain[1] / yDomain[0]))
-  const marginRight = narrow ? 14 : 8 + longestOf(chart) * 7.2
+  const marginRight = narrow ? 18 : 12 + longestOf(chart) * 7.2
   return draw(chart, frame, {
     height: heightPx,
     marginTop: margins.top,
@@ -89,29 +96,42 @@ function dots(points: readonly LinePoint[], series: Series): Plot.Markish {
 
 interface EndLabel {
   readonly text: string
+  /** Of the end of its line. */
+  readonly x: number
   readonly y: number
   readonly colour: string
 }
 
-/** At the right edge, joined to the end of its line by its height alone. */
+/** Lines whose ends are no farther than this from those of others, by ratio, have their names in one column. */
+const nearby = 3
+
+/** Where the column of each label stands: at the rightmost end of the lines that have their names in it. */
+function columnOf(label: EndLabel, labels: readonly EndLabel[]): number {
+  const further = labels.map(({ x }) => x).filter((x) => x > label.x).toSorted((a, b) => a - b)
+  return further.reduce((column, x) => (x <= column * nearby ? x : column), label.x)
+}
+
+/** Beside the ends of their lines. */
 function endLabels(chart: LineChart, yOf: (value: number) => number, { top, bottom }: { readonly top: number; readonly bottom: number }): Plot.Markish[] {
   const labels = labelsOf(chart)
-  const placed = spreadLabels(labels.map(({ y }) => yOf(y)), labelGapPx, top, bottom)
-  return labels.map(({ text, colour, y }, index) =>
-    Plot.text([text], { x: chart.x.domain[1], y, dx: 6, dy: placed[index]! - yOf(y), textAnchor: 'start', fill: colour, fontWeight: 600 }),
-  )
+  return [...Map.groupBy(labels, (label) => columnOf(label, labels))].flatMap(([column, own]) => {
+    const placed = spreadLabels(own.map(({ y }) => yOf(y)), labelGapPx, top, bottom)
+    return own.map(({ text, colour, y }, index) =>
+      Plot.text([text], { x: column, y, dx: 11, dy: placed[index]! - yOf(y), textAnchor: 'start', fill: colour, fontWeight: 600, stroke: 'var(--surface)', strokeWidth: 3 }),
+    )
+  })
 }
 
 function labelsOf(chart: LineChart): readonly EndLabel[] {
   const ends = chart.lines.flatMap(({ series, points }) => {
     const last = points.at(-1)
-    return last === undefined ? [] : [{ text: labelOf(series), y: last.y, colour: labelColourOf(series) }]
+    return last === undefined ? [] : [{ text: labelOf(series), x: last.x, y: last.y, colour: labelColourOf(series) }]
   })
   // One that ends early has no line at the edge that its name could stand beside.
   const rightmost = Math.max(...chart.references.flatMap(({ points }) => points.map(({ x }) => x)))
   const references = chart.references.flatMap(({ name, points }) => {
     const last = points.at(-1)
-    return last === undefined || last.x < rightmost ? [] : [{ text: labelOf({ name }), y: last.y, colour: 'var(--muted)' }]
+    return last === undefined || last.x < rightmost ? [] : [{ text: labelOf({ name }), x: last.x, y: last.y, colour: 'var(--muted)' }]
   })
   return [...ends, ...references]
 }

@@ -8,6 +8,13 @@ import { colourOf, symbolOf } from './series-style.ts'
 const rowPx = 26
 const longestName = 30
 
+/** At 0 and at whole multiples of the reach, at most so many on each side. */
+function errorTicks(reach: number, most: number, oneSide: number): readonly number[] {
+  const step = reach * Math.max(1, Math.floor(most / reach / oneSide))
+  const ticks = Array.from({ length: Math.floor(most / step) }, (_, index) => (index + 1) * step)
+  return [...ticks.map((tick) => -tick).toReversed(), 0, ...ticks]
+}
+
 /** A row for what was played, a mark for each strategy, and the band that the median should stay in. */
 export function drawModelCheck({ panels }: ModelCheckChart, frame: Frame, idOf: PanelId): readonly Drawing[] {
   return panels.map((panel, index) => drawPanel(panel, idOf(index), frame))
@@ -24,7 +31,7 @@ function drawPanel({ title, reach, points }: ModelCheckChart['panels'][number], 
     marginBottom: 40,
     marginLeft: 12 + longest * 6.6,
     marginRight: 22,
-    x: { domain: [-most, most], ticks: 5, tickFormat: (value: number) => `${Number((value * 100).toPrecision(3))} %`, label: 'predicted too much or too little', labelArrow: 'none', labelAnchor: 'right', grid: true },
+    x: { domain: [-most, most], ticks: [...errorTicks(reach, most, frame.narrow ? 1 : 2)], tickFormat: (value: number) => `${String(Number((value * 100).toPrecision(3))).replace('-', '−')} %`, label: 'error of the prediction', labelArrow: 'none', labelAnchor: 'right', grid: true },
     y: { type: 'band', domain: names, tickFormat: label, label: null, tickSize: 0 },
     marks: [
       Plot.rect([0], { x1: -reach, x2: reach, fill: 'var(--series-3)', fillOpacity: 0.16 }),

@@ -1,3 +1,4 @@
+import { formatSize } from '../../../../servers/resource/size.ts'
 import { formatBytes } from '../../format-bytes.ts'
 import { formatPercent } from '../../view/format-estimate.ts'
 import type { PollBytesChart, PollBytesLine, PollBytesPanel } from '../../view/poll-bytes.ts'
@@ -13,30 +14,26 @@ const domain = [leastShare, 1.06] as const
 
 /** Lines over the share of changed polls, from one in a thousand to all. */
 export function drawPollBytes({ panels }: PollBytesChart, frame: Frame, idOf: PanelId): readonly Drawing[] {
-  return panels.map((panel, index) =>
-    drawLogLines(
-      {
-        id: idOf(index),
-        title: panel.title,
-        description: describe(panel),
-        lines: panel.lines.map((line) => ({
-          series: line.series,
-          marks: false,
-          points: shares.map((share) => ({ x: share, y: bytesAt(line, share), low: null, high: null, hollow: false, hint: '' })),
-        })),
-        references: [],
-        scattered: panel.played
-          .filter(({ changedFraction }) => changedFraction >= leastShare)
-          .map(({ series, changedFraction, bytesPerPoll }) => ({
-            series,
-            point: { x: changedFraction, y: bytesPerPoll, low: null, high: null, hollow: false, hint: `${series.name}, played with ${formatPercent(changedFraction)} changed: ${formatBytes(bytesPerPoll)} per poll` },
-          })),
-        x: { domain, ticks: [0.001, 0.01, 0.1, 1], format: formatPercent, label: 'polls that find a change' },
-        y: { format: formatBytes, label: 'bytes per poll' },
-      },
-      frame,
-    ),
-  )
+  const charts = panels.map((panel, index) => ({
+    id: idOf(index),
+    title: panel.title,
+    description: describe(panel),
+    lines: panel.lines.map((line) => ({
+      series: line.series,
+      marks: false,
+      points: shares.map((share) => ({ x: share, y: bytesAt(line, share), low: null, high: null, hollow: false, hint: '' })),
+    })),
+    references: [],
+    scattered: panel.played
+      .filter(({ changedFraction }) => changedFraction >= leastShare)
+      .map(({ series, changedFraction, bytesPerPoll }) => ({
+        series,
+        point: { x: changedFraction, y: bytesPerPoll, low: null, high: null, hollow: false, hint: `${series.name}, played with ${formatPercent(changedFraction)} changed: ${formatBytes(bytesPerPoll)} per poll` },
+      })),
+    x: { domain, ticks: [0.001, 0.01, 0.1, 1], format: formatPercent, label: 'polls that find a change' },
+    y: { format: formatSize, label: 'bytes per poll' },
+  }))
+  return drawLogLines(charts, frame)
 }
 
 const bytesAt = ({ unchangedBytes, changedBytes }: PollBytesLine, share: number) => unchangedBytes + share * (changedBytes - unchangedBytes)

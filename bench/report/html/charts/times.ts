@@ -10,15 +10,15 @@ import { colourOf, labelOf } from './series-style.ts'
 
 const rowPx = 17
 
-/** Nested boxes for each strategy and clock (letter values; Hofmann, Wickham & Kafadar 2017), on a logarithmic scale. */
+/** Nested boxes for each strategy and clock (letter values; Hofmann, Wickham & Kafadar 2017), on a logarithmic scale that all panels share. */
 export function drawTimes({ panels }: TimesChart, frame: Frame, idOf: PanelId): readonly Drawing[] {
-  return panels.map(({ title, rows }, index) => drawPanel(title, rows, idOf(index), frame))
+  const domain = logDomain(panels.flatMap(({ rows }) => rows.flatMap(({ ms }) => [ms.p1, ms.max])), 0.03)
+  return panels.map(({ title, rows }, index) => drawPanel(title, rows, domain, idOf(index), frame))
 }
 
-function drawPanel(title: string, rows: readonly TimesRow[], id: string, frame: Frame): Drawing {
+function drawPanel(title: string, rows: readonly TimesRow[], domain: readonly [number, number], id: string, frame: Frame): Drawing {
   const names = [...new Set(rows.map(({ series }) => series.name))]
   const clocks = [...new Set(rows.map(({ clock }) => clock))]
-  const domain = logDomain(rows.flatMap(({ ms }) => [ms.p1, ms.max]), 0.03)
   const longest = Math.max(...rows.map(({ series }) => labelOf(series).length))
   const flat = rows.map((row) => ({ ...row.ms, name: row.series.name, clock: row.clock, fill: colourOf(row.series), hint: hint(row) }))
   const place = { y: 'clock', fy: 'name' } as const
@@ -27,7 +27,7 @@ function drawPanel(title: string, rows: readonly TimesRow[], id: string, frame: 
     marginTop: 8,
     marginBottom: 40,
     marginLeft: 12 + longest * 6.8,
-    marginRight: clocks.length > 1 ? 62 : 14,
+    marginRight: clocks.length > 1 ? 68 : 14,
     x: { type: 'log', domain, ticks: [...logTicks(domain)], tickFormat: formatTick, label: 'milliseconds', labelArrow: 'none', labelAnchor: 'right', grid: true },
     y: { type: 'band', domain: clocks, label: null, tickSize: 0, padding: 0.15, axis: clocks.length > 1 ? 'right' : null },
     fy: { domain: names, tickFormat: (name: string) => labelOf({ name }), label: null, padding: 0.18, axis: 'left' },

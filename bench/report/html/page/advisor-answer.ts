@@ -6,7 +6,7 @@ import { html } from '../html.ts'
 /** The recommendation in a line or two: what a screen reader announces after each change. */
 export function adviceHeadline({ recommended, indistinguishable, strategies }: Advice): Html {
   const chosen = strategies.find(({ strategy }) => strategy === recommended)
-  if (chosen === undefined) return html`<p class="advisor-pick">None of the measured strategies fits this traffic.</p>`
+  if (chosen === undefined) return html`<p class="advisor-pick">No strategy that was measured fits this traffic.</p>`
   const { strategy, cores, gbPerDay, moneyPerMonth } = chosen
   const equal = indistinguishable.length === 0 ? null : html` <span class="advisor-equal">Its cost cannot be told from that of ${indistinguishable.join(', ')}.</span>`
   return html`<p class="advisor-pick"><span class="advisor-pick-label">Recommended:</span> <strong id="advisor-recommended">${strategy}</strong></p>
