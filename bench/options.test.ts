@@ -56,7 +56,7 @@ describe('without flags', () => {
       fixedRates: [{ load: '100/s', requestsPerSecond: 100 }, { load: '1000/s', requestsPerSecond: 1000 }],
       fixedRateSizesBytes: [10_000],
       laneAgreement: { sizeBytes: 100_000 },
-      modelCheck: { requestsPerSecond: 300, mix: { '304': 36, '200': 15, put: 9 }, sizeBytes: 10_000, roundsPerLaunch: 2 },
+      modelCheck: { requestsPerSecond: 300, mix: { '304': 24, '200': 10, put: 6 }, sizeBytes: 10_000, roundsPerLaunch: 2 },
     })
   })
 

@@ -46,7 +46,7 @@ describe('npm run advise', () => {
   it('answers for the usual traffic, at most 80 columns wide', async () => {
     const { stdout, error } = await ask('--run', path)
     expect(error).toBeUndefined()
-    expect(stdout).toContain('\nRecommended: version\n- version loses nothing.')
+    expect(stdout).toContain('\nRecommended: version\n- version loses nothing under this traffic.')
     expect(stdout).toContain('\nWhat would change that:\n')
     expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([])
     await expect(stdout).toMatchFileSnapshot('../report/golden/advice.txt')

@@ -1,40 +1,61 @@
 import { formatFigure } from '../units.ts'
 import type { Evaluation } from './evaluate.ts'
-import { secondsPerDay } from './evaluate.ts'
+import { costsByLaunch, secondsPerDay } from './evaluate.ts'
 import type { Recommendation } from './recommend.ts'
+import { spokenStrategy } from './spoken-strategy.ts'
 import { median } from '../stats/median.ts'
 
 /** Why the recommended strategy, and why none of the others: a sentence each. */
 export function reasonsFor(evaluations: readonly Evaluation[], { recommended, indistinguishable }: Recommendation): readonly string[] {
   const chosen = evaluations.find(({ strategy }) => strategy.name === recommended)
   return [
-    ...(chosen === undefined ? ['every strategy of this run is ruled out, or loses something under this traffic'] : [whatItCosts(chosen, evaluations)]),
+    ...(chosen === undefined ? [whyNothing(evaluations)] : [whatItCosts(chosen, evaluations)]),
     ...equals(evaluations, indistinguishable, recommended),
-    ...losers(evaluations),
+    ...losers(evaluations, chosen),
     ...ruledOut(evaluations),
     ...(chosen?.strategy.caveat == null ? [] : [`mind: ${chosen.strategy.caveat}`]),
   ]
+}
+
+/** sha256 asks for nothing: where even it does not help, the run itself is the reason. */
+const undemanding = 'sha256'
+
+function whyNothing(evaluations: readonly Evaluation[]): string {
+  const hint = evaluations.some(({ strategy }) => strategy.name === undemanding)
+    ? ''
+    : `; ${undemanding}, which asks for nothing, was not measured: npm run bench -- --strategies all`
+  return `every strategy of this run is ruled out, or loses something under this traffic${hint}`
 }
 
 function whatItCosts(chosen: Evaluation, evaluations: readonly Evaluation[]): string {
   const control = evaluations.find(({ strategy }) => strategy.isControl)
   const costs = (each: Evaluation) => `${formatFigure(coresOf(each))} cores and ${formatFigure(each.gbPerDay)} GB a day`
   const ending = chosen.behaviour.share304 > 0 ? `${formatPercent(chosen.behaviour.share304)} of polls end in a 304: ` : ''
-  const than = control === undefined || control === chosen ? '' : `, where ${control.strategy.name} takes ${costs(control)}`
-  return `${chosen.strategy.name} loses nothing. ${capitalise(`${ending}${costs(chosen)}`)}${than}`
+  const than = control === undefined || control === chosen ? '' : `, where ${spokenStrategy(control.strategy)} takes ${costs(control)}`
+  return `${spokenStrategy(chosen.strategy)} loses nothing under this traffic. ${capitalise(`${ending}${costs(chosen)}`)}${than}`
 }
 
 function equals(evaluations: readonly Evaluation[], names: readonly string[], recommended: string | null): readonly string[] {
   if (names.length === 0) return []
   const demands = (name: string | null) => evaluations.find(({ strategy }) => strategy.name === name)?.strategy.asksFor?.length ?? 0
   const asksLess = names.some((name) => demands(name) > demands(recommended)) ? `, and ${recommended} asks for least` : ''
-  return [`${listed(names)} cannot be told from it by what ${names.length === 1 ? 'it costs' : 'they cost'} in this run${asksLess}`]
+  return [`${listed(evaluations.filter(({ strategy }) => names.includes(strategy.name)).map(({ strategy }) => spokenStrategy(strategy)))} cannot be told from it by what ${names.length === 1 ? 'it costs' : 'they cost'} in this run${asksLess}`]
 }
 
 /** Those that would lose something, by how they do: alike to a digit when their guard is the same. */
-function losers(evaluations: readonly Evaluation[]): readonly string[] {
+function losers(evaluations: readonly Evaluation[], chosen: Evaluation | undefined): readonly string[] {
   const losing = evaluations.filter(({ losesNothing }) => !losesNothing)
-  return [...Map.groupBy(losing, lossOf)].map(([loss, alike]) => `${listed(alike.map(({ strategy }) => strategy.name))} would ${loss}`)
+  const costsLess = (each: Evaluation) => chosen !== undefined && isCheaper(each, chosen)
+  return [...Map.groupBy(losing, (each) => `${costsLess(each) ? 'costs less, but ' : ''}would ${lossOf(each)}`)].map(
+    ([what, alike]) => `${listed(alike.map(({ strategy }) => spokenStrategy(strategy)))} ${alike.length > 1 ? what.replace('costs', 'cost') : what}`,
+  )
+}
+
+/** By more than a hundredth, and in every launch. */
+function isCheaper(one: Evaluation, other: Evaluation): boolean {
+  const [ones, others] = [costsByLaunch(one), costsByLaunch(other)]
+  const both = ones.flatMap((cost, launch) => (cost === null || others[launch] == null ? [] : [{ cost, other: others[launch] }]))
+  return both.length > 0 && both.every((costs) => costs.cost < 0.99 * costs.other)
 }
 
 function lossOf({ behaviour }: Evaluation): string {

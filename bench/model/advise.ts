@@ -20,7 +20,7 @@ export function advise(basis: CostBasis, traffic: Traffic): Advice {
     recommended,
     indistinguishable,
     reasons: reasonsFor(evaluations, { recommended, indistinguishable }),
-    wouldChange: recommended === null ? [] : whatWouldChange(basis, traffic, recommended),
+    wouldChange: whatWouldChange(basis, traffic, recommended),
   }
 }
 

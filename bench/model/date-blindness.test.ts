@@ -66,3 +66,7 @@ describe('datedWrite', () => {
     expect(conflictProbability).toBeLessThan(1 - quiet(2))
   })
 })
+
+it('changes too rare for a number to hold deceive nobody', () => {
+  expect([1e-310, 1e-200, 0].map((changesPerSecond) => staleShare({ changesPerSecond, slotSeconds: 1 }, 0.05))).toEqual([0, 0, 0])
+})

@@ -50,6 +50,7 @@ export function staleShare({ changesPerSecond: rate, slotSeconds }: Dating, ever
   const deceivedPerSlot = midpoints
     .map((fraction) => fraction * slotSeconds)
     .reduce((total, gap) => total + (gapDensity(gap) * Math.min(1, gap / everySeconds) * slotSeconds) / midpoints.length, 0)
+  if (deceivedPerSlot === 0) return 0
   const pollsDeceived = Math.exp(-rate * Math.max(0, everySeconds - slotSeconds / 2)) / -Math.expm1(-rate * everySeconds)
   return Math.min(1, deceivedPerSlot * pollsDeceived * (everySeconds / slotSeconds))
 }

@@ -3,6 +3,7 @@ import { behaviourOf, editorsSuffice } from './behaviour.ts'
 import type { CostBasis, Demand, LaunchUs, StrategyBasis } from './cost-basis.ts'
 import type { RequestCost } from './request-cost.ts'
 import { gzipBytes, requestCost } from './request-cost.ts'
+import { median } from '../stats/median.ts'
 import { formatSize } from '../../servers/resource/size.ts'
 import { formatFigure } from '../units.ts'
 import type { Traffic } from './traffic.ts'
@@ -48,6 +49,17 @@ export function evaluate(basis: CostBasis, strategy: StrategyBasis, traffic: Tra
   }
 }
 
+/** Money, or cores where nothing is charged. */
+export function costsByLaunch({ moneyByLaunch, coresByLaunch }: Evaluation): LaunchUs {
+  return moneyByLaunch.some((money) => money !== null && money > 0) ? moneyByLaunch : coresByLaunch
+}
+
+/** Median over launches; undefined: the run cannot say. */
+export function typicalCost(evaluation: Evaluation): number | undefined {
+  const costs = costsByLaunch(evaluation).filter((each) => each !== null)
+  return costs.length === 0 ? undefined : median(costs)
+}
+
 interface PricedRequest {
   readonly responseClass: Stream['responseClass']
   readonly perSecond: number
@@ -71,9 +83,9 @@ function bytesOf(basis: CostBasis, { sentBytes, receivedBytes }: RequestCost, pl
 }
 
 const demandTexts: Readonly<Record<Demand, string>> = {
-  column: 'it needs a column in the table, which cannot be added',
-  'trusted-content': 'its tag can be forged by whoever chooses contents, and these are not trusted',
-  'one-process': 'its tags differ from node to node',
+  column: 'a column is needed, which the table cannot get',
+  'trusted-content': 'whoever chooses contents can forge such a tag, and these contents are not trusted',
+  'one-process': 'such tags differ from node to node',
 }
 
 function forbidden({ asksFor }: StrategyBasis, traffic: Traffic): string | null {
@@ -82,7 +94,7 @@ function forbidden({ asksFor }: StrategyBasis, traffic: Traffic): string | null 
     'trusted-content': traffic.untrustedContent,
     'one-process': traffic.nodes > 1,
   }
-  if (asksFor === null) return Object.values(refused).some((each) => each) ? 'this run file does not say what it needs: run the benchmark again' : null
+  if (asksFor === null) return Object.values(refused).some((each) => each) ? 'this run file is older and does not say what a strategy asks for: run the benchmark again' : null
   const demand = asksFor.find((each) => refused[each])
   return demand === undefined ? null : demandTexts[demand]
 }

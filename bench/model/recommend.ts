@@ -1,7 +1,7 @@
 import { rankArms } from '../stats/ranking.ts'
 import type { CostBasis } from './cost-basis.ts'
 import type { Evaluation } from './evaluate.ts'
-import { evaluate } from './evaluate.ts'
+import { costsByLaunch, evaluate } from './evaluate.ts'
 import type { Traffic } from './traffic.ts'
 
 export interface Recommendation {
@@ -36,8 +36,6 @@ export function recommendFor(basis: CostBasis, traffic: Traffic): Recommendation
   return recommend(strategies.map((strategy) => evaluate(basis, strategy, traffic)))
 }
 
-/** Money, or CPU where nothing is charged. */
-function logCosts({ moneyByLaunch, coresByLaunch }: Evaluation): readonly (number | undefined)[] {
-  const charged = moneyByLaunch.some((money) => money !== null && money > 0)
-  return (charged ? moneyByLaunch : coresByLaunch).map((cost) => (cost === null || cost <= 0 ? undefined : Math.log(cost)))
+function logCosts(evaluation: Evaluation): readonly (number | undefined)[] {
+  return costsByLaunch(evaluation).map((cost) => (cost === null || cost <= 0 ? undefined : Math.log(cost)))
 }

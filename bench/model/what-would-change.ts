@@ -1,10 +1,10 @@
 import { formatSize } from '../../servers/resource/size.ts'
-import { median } from '../stats/median.ts'
 import { formatFigure } from '../units.ts'
 import { formatPercent } from './advice-reasons.ts'
 import type { CostBasis } from './cost-basis.ts'
-import { evaluate, secondsPerDay } from './evaluate.ts'
+import { evaluate, secondsPerDay, typicalCost } from './evaluate.ts'
 import { recommendFor } from './recommend.ts'
+import { spokenChoice, spokenStrategy } from './spoken-strategy.ts'
 import type { Traffic } from './traffic.ts'
 
 /** One figure of a traffic that is moved while the others stay. */
@@ -15,8 +15,8 @@ interface Axis {
   readonly factor: number
   read(traffic: Traffic): number
   move(traffic: Traffic, value: number): Traffic
-  below(value: number): string
-  above(value: number): string
+  below(value: number, traffic: Traffic): string
+  above(value: number, traffic: Traffic): string
 }
 
 const sizes: Axis = {
@@ -36,8 +36,8 @@ const changes: Axis = {
   factor: 10,
   read: ({ changesPerMinute }) => changesPerMinute,
   move: (traffic, changesPerMinute) => ({ ...traffic, changesPerMinute }),
-  below: (value) => `below ${formatFigure(value)} changes a minute`,
-  above: (value) => `above ${formatFigure(value)} changes a minute`,
+  below: (value, traffic) => `below ${shareSeen(value, traffic)}`,
+  above: (value, traffic) => `above ${shareSeen(value, traffic)}`,
 }
 
 const clients: Axis = {
@@ -52,13 +52,14 @@ const clients: Axis = {
 
 /**
  * What would make another strategy the one to take, one change of the traffic at a time; and where `none` would be cheaper
- * although it loses edits.
+ * although it loses edits. Where nothing can be recommended: which single change would help.
  */
-export function whatWouldChange(basis: CostBasis, traffic: Traffic, recommended: string): readonly string[] {
+export function whatWouldChange(basis: CostBasis, traffic: Traffic, recommended: string | null): readonly string[] {
+  if (recommended === null) return switches(basis, traffic, recommended)
   return [
+    ...whereNoneIsCheaper(basis, traffic, recommended),
     ...[sizes, changes, clients].flatMap((axis) => thresholds(basis, traffic, recommended, axis)),
     ...switches(basis, traffic, recommended),
-    ...[sizes, changes].flatMap((axis) => whereNoneIsCheaper(basis, traffic, recommended, axis)),
   ]
 }
 
@@ -67,58 +68,63 @@ function thresholds(basis: CostBasis, traffic: Traffic, recommended: string, axi
     const next = recommendFor(basis, axis.move(traffic, value))
     return next.recommended === recommended || next.indistinguishable.includes(recommended)
   }
-  return (['below', 'above'] as const).flatMap((side) => {
+  return sides.flatMap((side) => {
     const value = firstFailure(axis, axis.read(traffic), side, stays)
     if (value === undefined) return []
-    const next = recommendFor(basis, axis.move(traffic, value)).recommended
-    return [`${axis[side](value)}${shareSeen(axis, traffic, value)}: ${next ?? 'nothing that loses nothing'}`]
+    return [`${axis[side](value, traffic)}: ${spokenChoice(basis, recommendFor(basis, axis.move(traffic, value)).recommended)}`]
   })
 }
 
+const sides = ['below', 'above'] as const
+
 /** Yes-or-no figures turned round, and a single editor. */
-function switches(basis: CostBasis, traffic: Traffic, recommended: string): readonly string[] {
-  const turned: readonly (readonly [string, Traffic])[] = [
+function switches(basis: CostBasis, traffic: Traffic, recommended: string | null): readonly string[] {
+  // An older run file does not say what its strategies ask for: what a constraint would leave cannot be told.
+  const demandsKnown = basis.strategies.every(({ asksFor }) => asksFor !== null)
+  const constraints: readonly (readonly [string, Traffic])[] = [
     [traffic.canAddColumn ? 'without a column to add' : 'with a column to add', { ...traffic, canAddColumn: !traffic.canAddColumn }],
     [traffic.untrustedContent ? 'with contents that nobody hostile chooses' : 'with contents that anybody may choose', { ...traffic, untrustedContent: !traffic.untrustedContent }],
     [traffic.nodes > 1 ? 'on a single node' : 'on several nodes', { ...traffic, nodes: traffic.nodes > 1 ? 1 : 3 }],
+  ]
+  const turned: readonly (readonly [string, Traffic])[] = [
+    ...(demandsKnown ? constraints : []),
     [traffic.encoding === 'gzip' ? 'without compression' : 'with gzip', { ...traffic, encoding: traffic.encoding === 'gzip' ? 'identity' : 'gzip' }],
     ...(traffic.editors > 1 ? [['with a single editor', { ...traffic, editors: 1 }] as const] : []),
   ]
   return turned.flatMap(([how, changed]) => {
     const next = recommendFor(basis, changed)
-    if (next.recommended === recommended || next.indistinguishable.includes(recommended)) return []
-    return [`${how}: ${next.recommended ?? 'nothing that loses nothing'}`]
+    if (next.recommended === recommended || (recommended !== null && next.indistinguishable.includes(recommended))) return []
+    return [`${how}: ${spokenChoice(basis, next.recommended)}`]
   })
 }
 
-function whereNoneIsCheaper(basis: CostBasis, traffic: Traffic, recommended: string, axis: Axis): readonly string[] {
+/** One sentence for all thresholds beyond which the control costs less than the recommended strategy, but loses edits. */
+function whereNoneIsCheaper(basis: CostBasis, traffic: Traffic, recommended: string): readonly string[] {
   const control = basis.strategies.find(({ isControl }) => isControl)
   const chosen = basis.strategies.find(({ name }) => name === recommended)
   if (control === undefined || chosen === undefined || control === chosen) return []
-  const dearer = (value: number) => {
-    const moved = axis.move(traffic, value)
-    const [none, own] = [control, chosen].map((strategy) => costOf(evaluate(basis, strategy, moved)))
+  const dearer = (moved: Traffic) => {
+    const [none, own] = [control, chosen].map((strategy) => typicalCost(evaluate(basis, strategy, moved)))
     return none === undefined || own === undefined || own <= none
   }
-  return (['below', 'above'] as const).flatMap((side) => {
-    const value = firstFailure(axis, axis.read(traffic), side, dearer)
-    if (value === undefined) return []
-    const lost = evaluate(basis, control, axis.move(traffic, value)).behaviour.lostUpdatesPerSecond * secondsPerDay
-    if (lost === 0) return []
-    return [`${axis[side](value)}${shareSeen(axis, traffic, value)} ${control.name} would be cheaper, and lose ${formatFigure(lost)} edits a day`]
-  })
+  const lostPerDay = (moved: Traffic) => evaluate(basis, control, moved).behaviour.lostUpdatesPerSecond * secondsPerDay
+  const found = [sizes, changes].flatMap((axis) =>
+    sides.flatMap((side) => {
+      const value = firstFailure(axis, axis.read(traffic), side, (each) => dearer(axis.move(traffic, each)))
+      const lost = value === undefined ? 0 : lostPerDay(axis.move(traffic, value))
+      return value === undefined || lost === 0 ? [] : [{ where: axis[side](value, traffic), lost }]
+    }),
+  )
+  if (found.length === 0) return []
+  const losses = [...new Set(found.map(({ lost }) => lost).toSorted((a, b) => a - b).map(formatFigure))]
+  const range = losses.length === 1 ? losses[0] : `${losses[0]} to ${losses.at(-1)}`
+  return [`${found.map(({ where }) => where).join(' or ')}, ${spokenStrategy(control)} is cheaper, but would lose ${range} edits a day`]
 }
 
 /** What pollers see of so many changes: that is what decides. */
-function shareSeen(axis: Axis, { everySeconds }: Traffic, value: number): string {
-  return axis === changes ? ` (${formatPercent(-Math.expm1((-value / 60) * everySeconds))} of polls find one)` : ''
-}
-
-function costOf({ moneyByLaunch, coresByLaunch }: ReturnType<typeof evaluate>): number | undefined {
-  const money = moneyByLaunch.filter((each) => each !== null)
-  const cores = coresByLaunch.filter((each) => each !== null)
-  if (money.length === 0) return undefined
-  return median(money) > 0 ? median(money) : median(cores)
+function shareSeen(changesPerMinute: number, { everySeconds }: Traffic): string {
+  const share = formatPercent(-Math.expm1((-changesPerMinute / 60) * everySeconds))
+  return `${share} changed polls (${formatFigure(changesPerMinute)} changes a minute)`
 }
 
 const bisections = 7

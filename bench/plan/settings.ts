@@ -58,7 +58,7 @@ export interface MixedLoad {
 }
 
 /** Between the fixed rates, and most of it polls that find no change. */
-export const pacedMix: Omit<MixedLoad, 'sizeBytes'> = { requestsPerSecond: 300, mix: { '304': 36, '200': 15, put: 9 }, roundsPerLaunch: 2 }
+export const pacedMix: Omit<MixedLoad, 'sizeBytes'> = { requestsPerSecond: 300, mix: { '304': 24, '200': 10, put: 6 }, roundsPerLaunch: 2 }
 
 /** Where there are no fixed rates to tell the cost of light load from. */
 export const saturatedMix: Omit<MixedLoad, 'sizeBytes'> = { requestsPerSecond: null, mix: { '304': 12, '200': 5, put: 3 }, roundsPerLaunch: 4 }

@@ -1,6 +1,7 @@
 import type { Advice, Bounded, StrategyAdvice } from '../model/advice.ts'
 import type { CostBasis } from '../model/cost-basis.ts'
 import { trafficFields } from '../model/traffic-fields.ts'
+import { spokenChoice } from '../model/spoken-strategy.ts'
 import type { Traffic } from '../model/traffic.ts'
 import { formatFigure } from '../units.ts'
 import { modelCheckSentences } from './check-sentences.ts'
@@ -18,9 +19,9 @@ export function formatAdvice(advice: Advice, basis: CostBasis, traffic: Traffic)
     ...formatColumns('', heads, strategies.map(rowOf), 8),
     ...(strategies.some(({ excluded }) => excluded !== null) ? ['* ruled out, see below'] : []),
     '',
-    `Recommended: ${recommended ?? 'none of them'}`,
+    recommended === null ? 'No strategy that was measured fits this traffic.' : `Recommended: ${spokenChoice(basis, recommended)}`,
     ...items(reasons),
-    ...section('What would change that:', wouldChange),
+    ...section(recommended === null ? 'What would help:' : 'What would change that:', wouldChange),
     ...section('Beyond what was measured:', extrapolations(strategies)),
     ...section('How far to trust it:', basis.check === null ? ['this run did not check the model'] : modelCheckSentences(basis.check)),
   ]
