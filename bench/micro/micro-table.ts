@@ -19,7 +19,7 @@ export function formatMicro(micro: MicroFile, path: string): string {
     ...tables,
     ...warnings.flatMap((warning) => wrap(warning, '- ', '  ')),
     ...wrap(
-      `CPU time of all threads, each figure over ${settings.launches} processes of its own, with half of the 95 % interval. ` +
+      `CPU time of all threads, each figure over ${status === 'partial' ? 'up to ' : ''}${settings.launches} processes of its own, with half of the 95 % interval. ` +
         'In a handler the same work costs more than in these loops: the report of a run says how much (npm run report).',
     ),
     `micro file: ${path}`,
