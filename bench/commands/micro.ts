@@ -12,7 +12,7 @@ export function addMicroCommand(program: Command, context: CommandContext): void
   const micro = program
     .command('micro')
     .description('Measures hashes, JSON and entity-tags by themselves, each in processes of its own. Default: under 2 minutes.')
-    .option('--quick', 'only what the report needs to say where the CPU of the usual strategies goes: about half a minute')
+    .option('--quick', 'only what the report needs to say where the CPU of the usual strategies goes: under a minute')
     .option('--tasks <names>', 'comma-separated names, or "all" (the default)')
     .option('--sizes <sizes>', 'of the content: 1kB,50kB (default 100B,1kB,10kB,100kB,1MB)')
     .option('--payload <file>', 'measure with this JSON document instead')
