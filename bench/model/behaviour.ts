@@ -64,7 +64,7 @@ export function editorsSuffice({ editors, changesPerMinute, thinkSeconds }: Traf
 function conflictsOf({ writeGuard, blindMs }: StrategyBasis, traffic: Traffic): { readonly abortsPerCommit: number; readonly lost: number } {
   const editors = Math.max(1, traffic.editors)
   const changesPerSecond = traffic.changesPerMinute / 60
-  const windows = { editors, documents: 1, commitsPerSecond: changesPerSecond / editors }
+  const windows = { editors, documents: 1, commitsPerSecond: changesPerSecond / editors, apartSeconds: 0 }
   const windowSeconds = traffic.thinkSeconds + repeatWindowSeconds
   if (writeGuard === 'none') return { abortsPerCommit: 0, lost: lostShare(windows, windowSeconds) }
   const again = conflictProbability(windows, repeatWindowSeconds)

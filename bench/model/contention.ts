@@ -9,6 +9,8 @@ export interface Windows {
   readonly documents: number
   /** Accepted writes of one editor, over all documents. */
   readonly commitsPerSecond: number
+  /** No two commits of a document are closer; 0: they may be. */
+  readonly apartSeconds: number
 }
 
 /**
@@ -17,17 +19,24 @@ export interface Windows {
  * Seen from one editor, every other one is a renewal process (commits come one logical edit apart) caught at a random
  * phase. An edit takes no less time than a window, so a window holds n or n + 1 commits of that editor, x = length times
  * its rate of commits on average, as if its commits were evenly spaced; each is on this document with chance 1 over
- * documents, and editors are independent. The rate itself falls as aborts rise, which `closedEditing` solves as a fixed
- * point, as Menascé & Nakanishi do for certification (Optimistic versus pessimistic concurrency control mechanisms in
- * database management systems, Information Systems 7(1), 1982). Their commits are Poisson, which is this with many editors:
- * 1 - exp(-rate x length). With few of them, as beside one document, it would be far too small.
+ * documents, and editors are independent but for one thing: a write is accepted only if its own read came after the commit
+ * before, so commits of a document are at least an exchange apart. Within a stretch of that length there is one or none, with chance
+ * rate x length (a renewal process with dead time: Cox, Renewal Theory, 1962, section 2.2); what comes after it comes, given none, so much faster.
+ *
+ * The rate itself falls as aborts rise, which `closedEditing` solves as a fixed point, as Menascé & Nakanishi do for
+ * certification (Optimistic versus pessimistic concurrency control mechanisms in database management systems, Information
+ * Systems 7(1), 1982). Their commits are Poisson, which is this with many editors: 1 - exp(-rate x length). With few of
+ * them, as beside one document, it would be far too small.
  */
-export function conflictProbability({ editors, documents, commitsPerSecond }: Windows, windowSeconds: number): number {
-  const commits = windowSeconds * commitsPerSecond
+export function conflictProbability({ editors, documents, commitsPerSecond, apartSeconds }: Windows, windowSeconds: number): number {
+  const aloneSeconds = Math.min(windowSeconds, apartSeconds)
+  const quietFirst = 1 - ((editors - 1) * commitsPerSecond * aloneSeconds) / documents
+  if (quietFirst <= 0) return 1
+  const commits = ((windowSeconds - aloneSeconds) * commitsPerSecond) / quietFirst
   const whole = Math.floor(commits)
   const elsewhere = 1 - 1 / documents
   const unhurtByOne = elsewhere ** whole * (1 - (commits - whole) / documents)
-  return 1 - unhurtByOne ** (editors - 1)
+  return 1 - quietFirst * unhurtByOne ** (editors - 1)
 }
 
 /**
@@ -35,7 +44,7 @@ export function conflictProbability({ editors, documents, commitsPerSecond }: Wi
  * from what was newest when its window opened, so the m commits of others within that window are off its chain, and the
  * next survivor is the one before them: of every 1 + m edits m are lost (renewal-reward theorem; Cox, Renewal Theory, 1962).
  */
-export function lostShare({ editors, documents, commitsPerSecond }: Windows, meanWindowSeconds: number): number {
+export function lostShare({ editors, documents, commitsPerSecond }: Omit<Windows, 'apartSeconds'>, meanWindowSeconds: number): number {
   const overwritten = ((editors - 1) * commitsPerSecond * meanWindowSeconds) / documents
   return overwritten / (1 + overwritten)
 }
@@ -61,18 +70,23 @@ export interface EditingOutcome {
   readonly gaveUpShare: number
 }
 
-/** Editors in a closed loop (each starts its next edit when the last has ended) whose guard works. */
+/**
+ * Editors in a closed loop (each starts its next edit when the last has ended) whose guard works. The more often the others
+ * commit, the less often does one: the rate at which both are the same is found by halving.
+ */
 export function closedEditing(editing: Editing): EditingOutcome {
-  let commitsPerSecond = 1 / (2 * editing.exchangeSeconds + editing.thinkSeconds)
-  let outcome = playRound(editing, commitsPerSecond)
-  // Each step halves the distance to what the step before calls for: plain iteration can swing where windows fill the cycle.
-  for (let step = 0; step < 200; step++) {
-    commitsPerSecond = (commitsPerSecond + outcome.commitsPerSecond) / 2
-    outcome = playRound(editing, commitsPerSecond)
+  let [low, high] = [0, 1 / (2 * editing.exchangeSeconds + editing.thinkSeconds)]
+  for (let step = 0; step < halvings; step++) {
+    const middle = (low + high) / 2
+    if (playRound(editing, middle).commitsPerSecond > middle) low = middle
+    else high = middle
   }
-  const { abortRate, attemptsPerCommit, gaveUpShare } = outcome
+  // At `high` of editors who block each other for good nobody would commit.
+  const { abortRate, attemptsPerCommit, gaveUpShare } = playRound(editing, low)
   return { abortRate, attemptsPerCommit, gaveUpShare }
 }
+
+const halvings = 50
 
 /** Of closed editors who overwrite blindly: the share of accepted edits that is lost. */
 export function closedLostShare({ editors, documents, thinkSeconds, exchangeSeconds }: Editing): number {
@@ -83,7 +97,7 @@ export function closedLostShare({ editors, documents, thinkSeconds, exchangeSeco
 /** One logical edit on average, while everybody else commits at the rate given. */
 function playRound(editing: Editing, commitsPerSecond: number): EditingOutcome & { readonly commitsPerSecond: number } {
   const { exchangeSeconds, thinkSeconds, attempts, meanBackoffSeconds } = editing
-  const windows = { ...editing, commitsPerSecond }
+  const windows = { ...editing, commitsPerSecond, apartSeconds: exchangeSeconds }
   const first = mean(thinkingSpread.map((factor) => conflictProbability(windows, factor * thinkSeconds + exchangeSeconds)))
   const again = conflictProbability(windows, exchangeSeconds)
   let reached = 1
