@@ -210,5 +210,6 @@ class Problems {
 }
 
 export function unknownName(what: string, name: string, known: readonly string[]): string {
-  return `unknown ${what} "${name}": did you mean "${closest(name, [...known])}"? Known: ${known.join(', ')}`
+  const begun = known.filter((each) => each.startsWith(name))
+  return `unknown ${what} "${name}": did you mean "${closest(name, begun.length > 0 ? begun : [...known])}"? Known: ${known.join(', ')}`
 }

@@ -2,7 +2,9 @@ import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readRunFile } from '../bench/archive/read-run-file.ts'
+import { BenchError, exitCodeOf, formatError } from '../bench/errors.ts'
 import { readMicroFile } from '../bench/micro/read-micro-file.ts'
+import { mismatches } from '../bench/model/micro-fit.ts'
 import { writeReports } from '../bench/report/write-reports.ts'
 import { takeScreenshot } from './screenshot.ts'
 
@@ -26,10 +28,11 @@ async function main(): Promise<void> {
   for (const path of written) console.log(path)
 }
 
-/** Only files that can be read take the place of the old ones. A micro file belongs to its run: the old one goes with the old run. */
+/** Only files that can be read, and fit each other, take the place of the old ones. A micro file belongs to its run: the old one goes with the old run. */
 function replaceInputs(runPath: string, microPath: string | undefined): void {
-  readRunFile(runPath)
-  if (microPath !== undefined) readMicroFile(microPath)
+  const run = readRunFile(runPath)
+  const [unfit] = microPath === undefined ? [] : mismatches(run, readMicroFile(microPath))
+  if (unfit !== undefined) throw new BenchError('usage', `${microPath} does not fit ${runPath}: ${unfit}`, 'give one that was made on the same machine (npm run micro)')
   copyFileSync(runPath, join(sampleFolder, 'run.json'))
   if (microPath === undefined) rmSync(join(sampleFolder, 'micro.json'), { force: true })
   else copyFileSync(microPath, join(sampleFolder, 'micro.json'))
@@ -52,4 +55,11 @@ async function takePictures(page: string): Promise<readonly string[]> {
 
 const screenshotSize = { widthPx: 1200, heightPx: 930, colorScheme: 'light' } as const
 
-if (import.meta.main) await main()
+if (import.meta.main) {
+  try {
+    await main()
+  } catch (error) {
+    console.error(formatError(error))
+    process.exitCode = exitCodeOf(error)
+  }
+}

@@ -63,6 +63,7 @@ describe('resolveMicroSettings', () => {
       '--seed -1: give a whole number from 0 to 4294967295',
       '--launches 0: give a whole number from 1 to 1000',
     ])
+    expect(problemsOf({ tasks: 'sha' })).toEqual([expect.stringMatching(/^unknown task "sha": did you mean "sha1-buffer"\?/) as string])
     expect(problemsOf({ tasks: ',', sizes: '' })).toEqual([
       '--tasks names no task: give a list such as no-op,sha256-buffer,sha256-string',
       '--sizes names no size: give a list such as 1kB,50kB',
