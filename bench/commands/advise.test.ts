@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,9 +8,11 @@ import type { CommandContext } from '../cli.ts'
 import { exitCodeOf, formatError } from '../errors.ts'
 import { buildRun } from '../estimate/run-fixture.ts'
 import { runCli } from '../fixtures/cli-process.ts'
+import type { Advice } from '../model/advice.ts'
 import { advise } from '../model/advise.ts'
 import { readCostBasis } from '../model/read-cost-basis.ts'
 import { usualTraffic } from '../model/traffic-fields.ts'
+import type { Traffic } from '../model/traffic.ts'
 import { addAdviseCommand } from './advise.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'etag-bench-advise-'))
@@ -71,6 +74,18 @@ describe('npm run advise', () => {
     const payload = file('mine.json', '{ "a":  [1, 2, 3],\n "b": "é" }')
     const { stdout } = await ask('--json', '--run', path, '--payload', payload)
     expect((JSON.parse(stdout) as { traffic: { sizeBytes: number } }).traffic.sizeBytes).toBe(Buffer.byteLength('{"a":[1,2,3],"b":"é"}'))
+  })
+
+  it('takes from such a document how well it compresses', async () => {
+    const bytesADay = async (name: string, text: string) => {
+      const { stdout } = await ask('--json', '--run', path, '--encoding', 'gzip', '--payload', file(name, JSON.stringify([text])))
+      const { traffic, advice } = JSON.parse(stdout) as { traffic: Traffic; advice: Advice }
+      return { sizeBytes: traffic.sizeBytes, gb: advice.strategies.find(({ strategy }) => strategy === 'none')!.gbPerDay }
+    }
+    const [even, uneven] = [await bytesADay('even.json', 'a'.repeat(4000)), await bytesADay('uneven.json', randomBytes(2000).toString('hex'))]
+    expect(even.sizeBytes).toBe(uneven.sizeBytes)
+    // Hexadecimal digits are half a byte each: some 2,000 bytes in every poll against next to none, beside heads of 300.
+    expect(uneven.gb / even.gb).toBeGreaterThan(4)
   })
 
   it('names everything that is wrong with the flags at once', async () => {

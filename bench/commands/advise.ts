@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import type { Command } from 'commander'
 import { loadPayload } from '../../servers/resource/payload.ts'
 import { readRunFile } from '../archive/read-run-file.ts'
@@ -26,7 +27,7 @@ export function addAdviseCommand(program: Command, context: CommandContext): voi
     .command('advise')
     .description('Which strategy to take for your traffic, what each would cost and lose, and what would change that.')
     .option('--run <file>', 'a run.json, or its folder (default: the newest complete run, else the sample)')
-    .option('--payload <file>', 'a JSON document of yours: its size is taken')
+    .option('--payload <file>', 'a JSON document of yours: its size and how well it compresses are taken')
     .option('--json', 'print traffic, advice and model check as JSON')
   const usual = usualTraffic([])
   for (const field of trafficFields) {
@@ -37,23 +38,31 @@ export function addAdviseCommand(program: Command, context: CommandContext): voi
 }
 
 function giveAdvice(flags: AdviseFlags, { stdout }: CommandContext): void {
-  const stated = readTraffic(flags)
-  const basis = chooseBasis(flags.run)
+  const { stated, own } = readTraffic(flags)
+  const basis = withOwnContent(chooseBasis(flags.run), own)
   const traffic: Traffic = { ...usualTraffic(basis.sizesBytes), ...stated }
   const advice = advise(basis, traffic)
   const { runId, check } = basis
   stdout.write(flags.json ? `${JSON.stringify({ runId, traffic, advice, check })}\n` : formatAdvice(advice, basis, traffic))
 }
 
+/** As it would be sent, with and without compression. */
+type OwnContent = CostBasis['contents'][number]
+
+interface StatedTraffic {
+  readonly stated: Partial<Traffic>
+  readonly own: OwnContent | undefined
+}
+
 /** Throws one usage error that names everything wrong with the flags. */
-function readTraffic(flags: AdviseFlags): Partial<Traffic> {
+function readTraffic(flags: AdviseFlags): StatedTraffic {
   const problems: string[] = []
-  const collect = (flag: string, read: () => Partial<Traffic>): Partial<Traffic> => {
+  const collect = <T>(flag: string, read: () => T): T | undefined => {
     try {
       return read()
     } catch (error) {
       problems.push(`--${flag}: ${(error as Error).message}`)
-      return {}
+      return undefined
     }
   }
   const parts = trafficFields.map(({ flag, parse }) => {
@@ -62,18 +71,27 @@ function readTraffic(flags: AdviseFlags): Partial<Traffic> {
   })
   const { payload } = flags
   if (payload !== undefined && flags['size'] !== undefined) problems.push('--payload and --size exclude each other: a payload has the size it has')
-  if (payload !== undefined) parts.push(collect('payload', () => ({ sizeBytes: sizeOfPayload(payload) })))
+  const own = payload === undefined ? undefined : collect('payload', () => weighPayload(payload))
+  if (own !== undefined) parts.push({ sizeBytes: own.sizeBytes })
   if (problems.length > 0) throw new BenchError('usage', problems.join('\n'), 'npm run advise -- --help lists the flags')
-  return Object.assign({}, ...parts) as Partial<Traffic>
+  return { stated: Object.assign({}, ...parts) as Partial<Traffic>, own }
 }
 
 /** As commander names what follows from a flag. */
 const camelCase = (flag: string) => flag.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
 
-function sizeOfPayload(path: string): number {
+/** Without the bookkeeping that only a benchmark needs. */
+function weighPayload(path: string): OwnContent {
   const reading = loadPayload(path)
   if (!reading.ok) throw new Error(reading.reason)
-  return reading.payloadSentBytes
+  const { content, sentBytes, payloadSentBytes } = reading
+  const gzipBytes = Math.round((gzipSync(JSON.stringify(content)).length * payloadSentBytes) / sentBytes)
+  return { sizeBytes: payloadSentBytes, gzipBytes }
+}
+
+/** A run that compressed its own contents stays as it is: its bytes are of those. */
+function withOwnContent(basis: CostBasis, own: OwnContent | undefined): CostBasis {
+  return own === undefined || basis.encoding === 'gzip' ? basis : { ...basis, contents: [own] }
 }
 
 function chooseBasis(path: string | undefined): CostBasis {
