@@ -1,3 +1,4 @@
+import type { DecisionTable } from '../view/decision-table.ts'
 import type { Fact } from '../view/provenance.ts'
 import type { ReportView } from '../view/report-view.ts'
 import type { AdvisorPart } from './advisor-part.ts'
@@ -82,7 +83,15 @@ ${facts.length === 0 ? null : html`<ul class="facts">${facts}</ul>`}
 
 function renderDecision({ decision }: ReportView): Html {
   return html`<section id="decision" aria-labelledby="decision-title"><h2 id="decision-title">All strategies at a glance</h2>
-${renderTable(decision, (row, column) => (column === undefined ? `verdict-${decision.verdicts[row] ?? 'unguarded'}` : column === 1 || column === 2 ? (decision.rows[row]?.[column] === '–' ? '' : 'loss') : ''))}</section>`
+${renderTable(decision, (row, column) => decisionClass(decision, row, column))}</section>`
+}
+
+/** What got lost stands out; where a row lost nothing, that does. */
+function decisionClass({ verdicts, losses }: DecisionTable, row: number, column: number | undefined): string {
+  if (column === undefined) return `verdict-${verdicts[row] ?? 'unguarded'}`
+  const lost = column === 1 ? losses[row]?.edits : column === 2 ? losses[row]?.false304s : undefined
+  if (lost === undefined) return ''
+  return lost ? 'loss' : verdicts[row] === 'keeps' ? 'kept' : ''
 }
 
 /** A longer list of what is void stays folded, so that it does not bury what follows. */

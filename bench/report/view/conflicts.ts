@@ -132,7 +132,8 @@ function rowOf(title: string, { strategy, edits, lostUpdates, voidReason }: Scen
 
 function answerOf(run: RunFile, blocks: readonly ConflictBlock[]): string {
   const points = blocks.flatMap((block) => block.points)
-  const bySeries = [...Map.groupBy(points, ({ series }) => series.name)].map(([name, own]) => {
+  const ordered = points.toSorted((a, b) => a.series.place - b.series.place)
+  const bySeries = [...Map.groupBy(ordered, ({ series }) => series.name)].map(([name, own]) => {
     const total = (key: 'lostLeast' | 'lostMost' | 'acknowledged') => own.reduce((sum, point) => sum + point[key], 0)
     return { name, least: total('lostLeast'), most: total('lostMost'), acknowledged: total('acknowledged') }
   })

@@ -12,10 +12,11 @@ const scenarios = ['none', 'sha256', 'version', 'last-modified'].map((strategy) 
 const run = buildReportRun({ strategies: ['sha256', 'version', 'last-modified'], sizesBytes: [10_000], fixedRates: [], us }, { scenarios })
 
 it('those that lose nothing come first, the cheapest 304 on top; then those that cannot promise it, then those that lost', () => {
-  const { rows, verdicts } = decisionTable(run)
+  const { rows, verdicts, losses } = decisionTable(run)
   expect(rows.map((row, index) => [row[0], row[1], row[3], verdicts[index]])).toEqual([
     ['version', '0 of 300', '10.0 ×0.10', 'keeps'], ['sha256', '0 of 300', '90.0 ×0.90', 'keeps'], ['last-modified', '0 of 300', '90.0 ×0.90', 'unguarded'], ['none', '30-31 of 300', '–', 'loses'],
   ])
+  expect(losses.map(({ edits, false304s }) => [edits, false304s])).toEqual([[false, false], [false, false], [false, false], [true, false]])
 })
 
 it('what was not tried is not called safe, and what to beware of is said', () => {

@@ -14,6 +14,8 @@ import { figureColumn, nameColumn, textColumn } from './table.ts'
 export interface DecisionTable extends Table {
   /** Of each row, whether anything got lost, so that it can be marked. */
   readonly verdicts: readonly ('keeps' | 'loses' | 'unguarded')[]
+  /** Of each row, whether its edits lost and its false 304s are any. */
+  readonly losses: readonly { readonly edits: boolean; readonly false304s: boolean }[]
 }
 
 /** Those that lose nothing first, cheapest 304 first among alike. */
@@ -41,12 +43,18 @@ export function decisionTable(run: RunFile): DecisionTable {
       describeArm(run, each.name),
     ]),
     verdicts: sorted.map(({ verdict }) => verdict),
+    losses: sorted.map(lossesOf),
   }
 }
 
-function verdictOf({ losesNothing, strongTag, lost, falseNotModified, violations }: Safety): DecisionTable['verdicts'][number] {
-  if ((lost?.most ?? 0) > 0 || (falseNotModified?.certain ?? 0) > 0 || violations > 0) return 'loses'
-  return losesNothing && strongTag ? 'keeps' : 'unguarded'
+function verdictOf(safety: Safety): DecisionTable['verdicts'][number] {
+  const { edits, false304s } = lossesOf(safety)
+  if (edits || false304s || safety.violations > 0) return 'loses'
+  return safety.losesNothing && safety.strongTag ? 'keeps' : 'unguarded'
+}
+
+function lossesOf({ lost, falseNotModified }: Safety): DecisionTable['losses'][number] {
+  return { edits: (lost?.most ?? 0) > 0, false304s: (falseNotModified?.certain ?? 0) > 0 }
 }
 
 function describeLosses({ lost }: Safety): string {

@@ -18,7 +18,7 @@ export function formatTimes(estimate: EstimateEntry | null): string {
 /** Two digits below 1, where the third is noise; never an exponent. */
 export function formatFactor(value: number): string {
   if (value < 0.0001) return '0'
-  return value < 0.995 ? value.toPrecision(2) : formatFigure(value)
+  return value < 0.995 ? value.toPrecision(2) : formatFigure(Math.max(1, value))
 }
 
 /** `4 %`, `0.3 %`, `0 %`: one significant digit below 1 %, whole above. */

@@ -132,7 +132,7 @@ function lossFacts(run: RunFile, safety: readonly Safety[]): readonly Fact[] {
     {
       figure: formatPercent(shareOf(worst)),
       label: `of accepted edits lost ${isControl(run, worst.name) ? 'without a tag' : `with ${worst.name}`}`,
-      detail: `${losers.map(({ name, lost }) => `${formatLost(lost)} with ${name}`).join(', ')}${keepers.length > 0 ? `; not a single one with ${listNames(keepers.map(({ name }) => name), 'or')}` : ''}`,
+      detail: `${losers.map(({ name, lost }) => `${formatLost(lost)} with ${name}`).join(', ')}${keepers.length > 0 ? `; not a single one with ${keepers.length > mostNamed + 1 ? `the ${keepers.length} others` : listNames(keepers.map(({ name }) => name), 'or')}` : ''}`,
       tone: 'loss',
     },
   ]
