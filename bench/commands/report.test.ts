@@ -60,6 +60,14 @@ describe('npm run report', () => {
     expect(readFileSync(out, 'utf8')).toMatch(/^# etag-bench, default run of 2026-11-21\n/)
   })
 
+  it('gives a run that was killed the figures that its own end would have', async () => {
+    const killed = { ...run, status: 'partial' as const, finishedAt: null, estimates: null }
+    const [whole, cut] = [await report(writeRun().path, '--print', 'csv'), await report(writeRun(JSON.stringify(killed)).path, '--print', 'csv')]
+    const costs = (csv: string) => csv.split('\n').filter((line) => line.includes(',unit-cost,'))
+    expect(costs(cut.stdout).length).toBeGreaterThan(10)
+    expect(costs(cut.stdout)).toEqual(costs(whole.stdout))
+  })
+
   it.each([
     ['a cut off file', JSON.stringify(run).slice(0, 5_000), 'is cut off: its JSON stops after 5000 bytes'],
     ['a foreign file', '{"name": "etag-bench"}', 'is JSON, but no etag-bench run file: it has no "kind"'],

@@ -12,6 +12,7 @@ import type { MicroChoice } from '../report/choose-micro.ts'
 import { chooseMicro } from '../report/choose-micro.ts'
 import type { ReportFormat } from '../report/formats.ts'
 import { reportFormats } from '../report/formats.ts'
+import { withEstimates } from '../report/with-estimates.ts'
 import { writeReports } from '../report/write-reports.ts'
 import { defaultResultsFolder } from '../session.ts'
 
@@ -40,7 +41,7 @@ export function addReportCommand(program: Command, context: CommandContext): voi
 async function report(path: string | undefined, { out, print, micro: wanted = true }: ReportFlags, { stdout, stderr }: CommandContext): Promise<void> {
   const format = formatOf(out, print)
   const runPath = path ?? newestRun()
-  const run = readRunFile(runPath)
+  const run = withEstimates(readRunFile(runPath))
   const folder = statSync(runPath).isDirectory() ? runPath : dirname(runPath)
   const choice = chooseMicro(run, resolve(folder), wanted)
   const notes = print === undefined ? stdout : stderr
