@@ -89,24 +89,37 @@ export function busyShare(streams: readonly Stream[], points: readonly WakeUpPoi
   return (saturated + waking) / (1 + waking)
 }
 
+/** Classes that have work in common: polls read, edits write, and one does not keep warm what the other touches. */
+const families: readonly (readonly CostClass[])[] = [['200', '304'], ['put', '412']]
+
 /**
- * Seconds of CPU per second if every request woke the server. What a class touches beyond a cheaper one is kept warm only by
- * the requests that touch it as well: so the cheapest class's excess is paid at the rate of all requests, what the next one
- * adds at the rate of the others, and so on. One more request never makes it less.
+ * Seconds of CPU per second if every request woke the server. What two classes of a family have in common is at most the
+ * cheaper one's share of the dearer one's saturated cost, and is paid at the rate of both together; what only one of them
+ * touches is kept warm by its own requests alone. Every part costs more per second the more requests touch it, so one more
+ * request never makes it less.
  */
 function wakingPerSecond(streams: readonly Stream[], points: readonly WakeUpPoint[], launch: number): number {
-  const [slowest] = points
-  if (slowest === undefined) return 0
-  const excess = (stream: Stream, point: WakeUpPoint) => levelUs(point, stream.responseClass, launch) * (stream.saturatedUs / referenceUs) ** point.exponent
-  const ordered = streams.filter(({ perSecond }) => perSecond > 0).toSorted((a, b) => excess(a, slowest) - excess(b, slowest))
-  let total = 0
-  for (const [index, stream] of ordered.entries()) {
-    const below = ordered[index - 1]
-    const perSecond = ordered.slice(index).reduce((sum, each) => sum + each.perSecond, 0)
-    const layer = points.map((point) => Math.max(0, excess(stream, point) - (below === undefined ? 0 : excess(below, point))))
-    total += (perSecond * layerUs(points, layer, perSecond)) / 1e6
-  }
-  return total
+  if (points.length === 0) return 0
+  const excess = ({ responseClass, saturatedUs }: Stream, point: WakeUpPoint) =>
+    levelUs(point, responseClass, launch) * (saturatedUs / referenceUs) ** point.exponent
+  const perSecond = (layerOf: (point: WakeUpPoint) => number, rate: number) => (rate * layerUs(points, points.map(layerOf), rate)) / 1e6
+  return families.reduce((total, family) => {
+    const [cheap, dear] = family.flatMap((each) => joined(streams, each)).toSorted((a, b) => a.saturatedUs - b.saturatedUs)
+    if (cheap === undefined) return total
+    if (dear === undefined) return total + perSecond((point) => excess(cheap, point), cheap.perSecond)
+    const share = dear.saturatedUs > 0 ? cheap.saturatedUs / dear.saturatedUs : 1
+    const common = (point: WakeUpPoint) => Math.min(excess(cheap, point), share * excess(dear, point))
+    const alone = [cheap, dear].reduce((sum, each) => sum + perSecond((point) => excess(each, point) - common(point), each.perSecond), 0)
+    return total + perSecond(common, cheap.perSecond + dear.perSecond) + alone
+  }, 0)
+}
+
+/** All requests of a class as one stream. */
+function joined(streams: readonly Stream[], responseClass: CostClass): readonly Stream[] {
+  const own = streams.filter((stream) => stream.responseClass === responseClass && stream.perSecond > 0)
+  const perSecond = own.reduce((sum, stream) => sum + stream.perSecond, 0)
+  const saturated = own.reduce((sum, stream) => sum + stream.perSecond * stream.saturatedUs, 0)
+  return own.length === 0 ? [] : [{ responseClass, perSecond, saturatedUs: saturated / perSecond }]
 }
 
 /** A class that was not measured at fixed rates wakes like the others do. */
