@@ -134,6 +134,10 @@ describe('npm run report', () => {
       stderr: `not joined: ${join(folder, 'micro.json')}: the run was made by Node ${run.environment.node}, the micro file by v24.0.0 [31m\n`,
       stdout: expect.not.stringContaining(',micro,') as string,
     })
+    expect(await report(path, '--print', 'html', '--micro', join(folder, 'micro.json'))).toMatchObject({
+      stderr: expect.stringMatching(/^not joined: /) as string,
+      stdout: expect.stringContaining(`Not joined with ${micro.id}: the run was made by Node`) as string,
+    })
   })
 
   it.runIf(process.platform !== 'win32')('where the page cannot be made it says so in sentences, and the other files are there', async () => {

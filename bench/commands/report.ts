@@ -64,10 +64,9 @@ async function writeOne(out: string, format: ReportFormat, run: RunFile, { chose
 }
 
 function describe({ chosen, whyNone }: MicroChoice): string {
-  if (chosen !== undefined) return `joined: ${shown(chosen.path)}\n`
-  if (whyNone === null) return ''
   // What a file says must not steer a terminal.
-  return `not joined: ${shown(whyNone.path)}: ${whyNone.reason.replaceAll(/\p{Cc}+/gu, ' ')}\n`
+  if (whyNone !== null) return `not joined: ${shown(whyNone.path)}: ${whyNone.reason.replaceAll(/\p{Cc}+/gu, ' ')}\n`
+  return chosen === undefined ? '' : `joined: ${shown(chosen.path)}\n`
 }
 
 /** Undefined: all of them, beside the run file. */

@@ -72,5 +72,6 @@ it('none is chosen where there is none, or none is wanted', () => {
 it('the one that is asked for is taken, wherever it was made, and has to be readable', () => {
   const folder = results({ elsewhere: { ...named('asked'), environment: { ...micro.environment, cpuModel: 'Other CPU' } }, broken: '{' })
   expect(chosenId(folder, join(folder, 'elsewhere', 'micro.json'))).toBe('asked')
+  expect(chooseMicro(run, folder, join(folder, 'elsewhere', 'micro.json')).whyNone?.reason).toBe('the run was made on Hand-made CPU, the micro file on Other CPU')
   expect(() => chosenId(folder, join(folder, 'broken', 'micro.json'))).toThrow('micro.json is cut off')
 })

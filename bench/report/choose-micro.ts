@@ -14,7 +14,7 @@ export interface FoundMicro {
 
 export interface MicroChoice {
   readonly chosen: FoundMicro | undefined
-  /** Where none is chosen although there are some: why the newest of them says nothing of this run. */
+  /** Why the one that was asked for, or the newest where none fits, says nothing of this run. */
   readonly whyNone: { readonly path: string; readonly reason: string } | null
 }
 
@@ -25,13 +25,20 @@ export interface MicroChoice {
  */
 export function chooseMicro(run: RunFile, runFolder: string, wanted: string | boolean): MicroChoice {
   if (wanted === false) return { chosen: undefined, whyNone: null }
-  if (wanted !== true) return { chosen: { path: wanted, file: readMicroFile(wanted) }, whyNone: null }
+  if (wanted !== true) return asked(run, { path: wanted, file: readMicroFile(wanted) })
   const [own, others] = [read([join(runFolder, microForm.fileName)]), read(resultPaths(dirname(runFolder), microForm.fileName))]
   const fits = ({ file }: FoundMicro) => mismatches(run, file).length === 0
   const [chosen] = [...own.filter(fits), ...others.filter(fits).toSorted((a, b) => openParts(run, a) - openParts(run, b))]
   const [newest] = [...own, ...others]
-  return { chosen, whyNone: chosen === undefined && newest !== undefined ? { path: newest.path, reason: mismatches(run, newest.file).join('; ') } : null }
+  return { chosen, whyNone: chosen === undefined && newest !== undefined ? whyNot(run, newest) : null }
 }
+
+/** One that does not fit is chosen all the same: the report then says that it does not. */
+function asked(run: RunFile, chosen: FoundMicro): MicroChoice {
+  return { chosen, whyNone: mismatches(run, chosen.file).length === 0 ? null : whyNot(run, chosen) }
+}
+
+const whyNot = (run: RunFile, { path, file }: FoundMicro) => ({ path, reason: mismatches(run, file).join('; ') })
 
 /** What nobody asked for by name is passed over when it cannot be read, or measured nothing. */
 function read(paths: readonly string[]): readonly FoundMicro[] {

@@ -133,6 +133,11 @@ describe('formatCsv', () => {
     expect(rows.filter(({ table }) => table === 'hash-factor').map(({ figure }) => figure)).toEqual(['in-handler', 'in-loop', 'handler-over-loop'])
   })
 
+  it('has nothing of a micro file of another machine', () => {
+    const micro = buildMicro({ ns: () => 1000 })
+    expect(formatCsv(finished(), { ...micro, environment: { ...micro.environment, cpuModel: 'another' } })).toBe(formatCsv(finished()))
+  })
+
   it('keeps hostile strings text: a row a line, as many cells in each, none of them a formula', () => {
     const text = formatCsv(buildHostileRun())
     const rows = parseCsv(text)

@@ -1,5 +1,6 @@
 import type { RunFile } from '../archive/run-file.ts'
 import type { MicroFile } from '../micro/micro-file.ts'
+import { mismatches } from '../model/micro-fit.ts'
 import { formatCsvCell } from './csv-cell.ts'
 import type { EstimateRow } from './estimate-rows.ts'
 import { estimateRows } from './estimate-rows.ts'
@@ -28,7 +29,7 @@ const columns: readonly (readonly [head: string, value: (row: EstimateRow) => st
 ]
 
 /**
- * Every figure of a run, and of the micro file joined to it, one a line, in its unit and in full: a pure function of both.
+ * Every figure of a run, and of the micro file joined to it (one of another machine is left out), one a line, in its unit and in full: a pure function of both.
  * The run's name comes first, so that files can be put together.
  */
 export function formatCsv(run: RunFile, micro?: MicroFile): string {
@@ -36,7 +37,7 @@ export function formatCsv(run: RunFile, micro?: MicroFile): string {
     ...(run.estimates === null ? [] : estimateRows(run.estimates)),
     ...scenarioRows(run.scenarios),
     ...(run.modelCheck == null ? [] : modelCheckRows(run.modelCheck)),
-    ...(micro === undefined ? [] : [...microRows(micro), ...breakdownRows(run, micro)]),
+    ...(micro === undefined || mismatches(run, micro).length > 0 ? [] : [...microRows(micro), ...breakdownRows(run, micro)]),
   ]
   const line = (cells: readonly (string | number | null | undefined)[]) => cells.map((cell) => formatCsvCell(cell ?? null)).join(',')
   return `${[line(['run', ...columns.map(([head]) => head)]), ...rows.map((row) => line([run.id, ...columns.map(([, value]) => value(row))]))].join('\n')}\n`
