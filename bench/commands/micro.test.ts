@@ -18,7 +18,7 @@ describe('micro', () => {
     const folder = join(out, 'measured')
     const { code, stdout, stderr } = await runCli('micro', '--tasks', 'no-op,read-row,md5-string,md5-buffer', '--sizes', '100B', '--launches', '1', '--out', folder)
     expect([code, stderr.match(/ cells done/g)?.length]).toEqual([0, 2])
-    expect(stdout).toMatch(/^time per operation\n +100B\nmd5-buffer +\d+(\.\d+)?(ns|µs)\nmd5-string +/)
+    expect(stdout).toMatch(/\n\ntime per operation\n +100B\nmd5-buffer +\d+(\.\d+)?(ns|µs)\nmd5-string +/)
     expect(stdout).toMatch(/^no-op +\d/m)
     expect(stdout).toMatch(/^micro file: .*micro\.json$/m)
     expect(readOnly(folder)).toMatchObject({ status: 'complete', settings: { tasks: ['no-op', 'read-row', 'md5-string', 'md5-buffer'], sizesBytes: [100] } })
@@ -51,7 +51,7 @@ describe('micro', () => {
     cli.kill('SIGINT')
     const { code, stdout } = await cli.ended
     expect(code).toBe(130)
-    expect(stdout).toMatch(/^PARTIAL RUN: interrupted\ntime per operation\n/)
+    expect(stdout).toMatch(/^PARTIAL RUN: interrupted\netag-bench micro, 400 launches, seed 1; [\s\S]*\n\ntime per operation\n/)
     const { status, measurements } = readOnly(folder)
     expect([status, measurements.length > 0]).toEqual(['partial', true])
     expect(await cli.remaining()).toEqual([])

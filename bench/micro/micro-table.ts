@@ -11,17 +11,18 @@ type Estimates = NonNullable<MicroFile['estimates']>
 
 /** A run of `micro` as text of at most 80 columns: time per operation, throughput, strings against Buffers, doubts. */
 export function formatMicro(micro: MicroFile, path: string): string {
-  const { estimates, settings, status, endedBy, warnings } = micro
-  const early = status === 'partial' ? wrap(`PARTIAL RUN: ${(endedBy ?? 'still under way').replaceAll('\n', ' ')}`) : []
-  const tables = estimates === null ? ['nothing was measured'] : formatTables(estimates, settings.sizesBytes)
+  const { estimates, settings, status, endedBy, environment, warnings } = micro
+  const partial = status === 'partial'
   return [
-    ...early,
-    ...tables,
+    ...(partial ? wrap(`PARTIAL RUN: ${(endedBy ?? 'still under way').replaceAll('\n', ' ')}`) : []),
+    ...wrap(`etag-bench micro, ${settings.launches} launches, seed ${settings.seed}; ${environment.cpuModel}, ${environment.cores} cores, Node ${environment.node}`),
+    '',
+    ...wrap(`CPU time of all threads, each figure over ${partial ? 'up to ' : ''}${settings.launches} processes of its own, ± half of the 95 % interval.`),
+    '',
+    ...(estimates === null ? ['nothing was measured'] : formatTables(estimates, settings.sizesBytes)),
     ...warnings.flatMap((warning) => wrap(warning, '- ', '  ')),
-    ...wrap(
-      `CPU time of all threads, each figure over ${status === 'partial' ? 'up to ' : ''}${settings.launches} processes of its own, with half of the 95 % interval. ` +
-        'In a handler the same work costs more than in these loops: the report of a run says how much (npm run report).',
-    ),
+    ...wrap('In a handler the same work costs more than in these loops: the report of a run says how much (npm run report).', '- ', '  '),
+    '',
     `micro file: ${path}`,
     '',
   ].join('\n')
