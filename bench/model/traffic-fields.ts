@@ -60,7 +60,7 @@ export const trafficFields: readonly TrafficField[] = [
   yesOrNo('canAddColumn', 'can-add-column', 'whether the table may get a column for a version or a digest'),
   yesOrNo('untrustedContent', 'untrusted', 'whether an attacker can choose contents'),
   field('pricePerCoreHour', 'price-core-hour', 'of one core for an hour, in any currency', moneyForm),
-  field('pricePerGb', 'price-gb', 'of 10^9 bytes sent, in the same currency', moneyForm),
+  field('pricePerGb', 'price-gb', 'of 10^9 bytes, requests and answers alike', moneyForm),
 ]
 
 const usualSizeBytes = 10_000

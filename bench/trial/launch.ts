@@ -192,7 +192,7 @@ export class Launch {
       })
       sink.cellDone(`mixed classes, ${pace}`)
     }
-    await sink.trialDone()
+    await this.#trialDone()
   }
 
   #runningOf(arm: Arm): RunningArm {
