@@ -29,13 +29,13 @@ const rowPx = 24
 /** A row per strategy, the cheapest on top, on a logarithmic scale that all panels share. */
 export function drawIntervalRows(panels: readonly IntervalRows[], frame: Frame): readonly Drawing[] {
   const domain = logDomain(panels.flatMap(({ rows, references }) => [...rows.flatMap(({ value, low, high }) => [value, low ?? value, high ?? value]), ...references.map(({ value }) => value)]))
-  return panels.map((panel) => drawPanel(panel, domain, frame))
+  const top = 14 + Math.max(0, ...panels.map(({ references }) => references.length)) * 14
+  return panels.map((panel) => drawPanel(panel, domain, top, frame))
 }
 
-function drawPanel({ rows, references, label, format, ...panel }: IntervalRows, domain: readonly [number, number], frame: Frame): Drawing {
+function drawPanel({ rows, references, label, format, ...panel }: IntervalRows, domain: readonly [number, number], top: number, frame: Frame): Drawing {
   const sorted = rows.toSorted((a, b) => a.value - b.value)
   const longest = Math.max(...sorted.map(({ series }) => labelOf(series).length))
-  const top = 14 + references.length * 14
   return draw(panel, frame, {
     height: top + sorted.length * rowPx + 40,
     marginTop: top,
