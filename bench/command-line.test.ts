@@ -111,7 +111,7 @@ it.runIf(onLinux)('an output that cannot be written is told in a sentence, with 
   expect(stderr).toBe('cannot write to stdout: ENOSPC: no space left on device, write\nsend the output elsewhere; a run keeps its file\n')
 })
 
-describe('a whole run', () => {
+describe('a whole run', { timeout: 60_000 }, () => {
   const flags = ['--quick', '--launches', '1', '--warmup', '20ms', '--burst', '10ms', '--classes', '304', '--strategies', 'version']
   const tiny = [...flags, '--references', 'none', '--scenarios', 'none', '--sizes', '1kB', '--out', join(scratch, 'runs')]
 

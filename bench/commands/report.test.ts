@@ -19,6 +19,8 @@ const plain = buildRun({ us: ({ launch }) => 50 + launch, strategies: ['version'
 const scenarios = ['none', 'version'].flatMap((strategy) => [buildPolls({ strategy }, 900, 0, 300), buildEdits({ strategy })])
 const run = { ...plain, scenarios, estimates: estimateRun(plain) }
 let folders = 0
+/** A page takes seconds to draw where everything else is tested meanwhile. */
+const patient = { timeout: 60_000 }
 
 function writeRun(text = JSON.stringify(run)): { readonly folder: string; readonly path: string } {
   const folder = join(scratch, String(++folders), 'run')
@@ -40,7 +42,7 @@ async function report(...args: readonly string[]): Promise<{ readonly stdout: st
 const contents = (folder: string) => Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]))
 
 describe('npm run report', () => {
-  it('writes page, summary and figures beside the run file, the same bytes each time, and leaves the run alone', async () => {
+  it('writes page, summary and figures beside the run file, the same bytes each time, and leaves the run alone', patient, async () => {
     const { folder, path } = writeRun()
     const { stdout, error } = await report(path)
     expect(error).toBeUndefined()
@@ -140,7 +142,7 @@ describe('npm run report', () => {
     })
   })
 
-  it.runIf(process.platform !== 'win32')('where the page cannot be made it says so in sentences, and the other files are there', async () => {
+  it.runIf(process.platform !== 'win32')('where the page cannot be made it says so in sentences, and the other files are there', patient, async () => {
     const { folder, path } = writeRun()
     vi.stubEnv('ESBUILD_BINARY_PATH', '/dev/null')
     const { code, stdout, stderr } = await runCli('report', path)

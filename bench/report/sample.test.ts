@@ -26,7 +26,8 @@ const elsewhere = `
   for (const { render } of reportFormats) process.stdout.write(await render(run, micro))
 `
 
-describe('results/sample', () => {
+// Pages take seconds to draw where everything else is tested meanwhile.
+describe('results/sample', { timeout: 60_000 }, () => {
   it('was made by a default run that came to its end', () => {
     expect([run.settings.mode, run.status]).toEqual(['default', 'complete'])
   })
