@@ -34,7 +34,7 @@ async function report(...args: readonly string[]): Promise<{ readonly stdout: st
   const printed = { stdout: '', stderr: '' }
   const stream = (name: 'stdout' | 'stderr') => ({ write: (text: string) => (printed[name] += text) })
   const program = new Command()
-  addReportCommand(program, { stdout: stream('stdout'), stderr: stream('stderr') } as unknown as CommandContext)
+  addReportCommand(program, { signal: new AbortController().signal, stdout: stream('stdout'), stderr: stream('stderr') } as unknown as CommandContext)
   const error = await program.parseAsync(['report', ...args], { from: 'user' }).then(() => undefined, (thrown: unknown) => thrown)
   return { ...printed, error }
 }

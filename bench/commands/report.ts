@@ -38,7 +38,7 @@ export function addReportCommand(program: Command, context: CommandContext): voi
     .action((run: string | undefined, flags: ReportFlags) => report(run, flags, context))
 }
 
-async function report(path: string | undefined, { out, print, micro: wanted = true }: ReportFlags, { stdout, stderr }: CommandContext): Promise<void> {
+async function report(path: string | undefined, { out, print, micro: wanted = true }: ReportFlags, { signal, stdout, stderr }: CommandContext): Promise<void> {
   const format = formatOf(out, print)
   const runPath = path ?? newestRun()
   const run = withEstimates(readRunFile(runPath))
@@ -47,7 +47,7 @@ async function report(path: string | undefined, { out, print, micro: wanted = tr
   const notes = print === undefined ? stdout : stderr
   notes.write(describe(choice))
   if (format === undefined) {
-    const written = await writeReports(run, choice.chosen?.file, folder)
+    const written = await writeReports(run, choice.chosen?.file, folder, { signal })
     stdout.write(written.map((each) => `${shown(each)}\n`).join(''))
   } else if (out !== undefined) {
     await writeOne(out, format, run, choice)

@@ -15,12 +15,12 @@ const broken = (fileName: string): ReportFormat => ({ fileName, extension: '.x',
 const name = (fileName: string): ReportFormat => ({ fileName, extension: '.x', render: async ({ id }) => id })
 
 it('writes each form and returns where', async () => {
-  expect(await writeReports(run, undefined, scratch, [name('a.txt'), name('b.txt')])).toEqual([join(scratch, 'a.txt'), join(scratch, 'b.txt')])
+  expect(await writeReports(run, undefined, scratch, { formats: [name('a.txt'), name('b.txt')] })).toEqual([join(scratch, 'a.txt'), join(scratch, 'b.txt')])
   expect(readFileSync(join(scratch, 'b.txt'), 'utf8')).toBe(run.id)
 })
 
 it('writes the others where one cannot be made, then says which, why, and what is there', async () => {
-  const error = await writeReports(run, undefined, scratch, [broken('c.txt'), name('d.txt'), broken('e.txt')]).catch((thrown: unknown) => thrown)
+  const error = await writeReports(run, undefined, scratch, { formats: [broken('c.txt'), name('d.txt'), broken('e.txt')] }).catch((thrown: unknown) => thrown)
   expect(error).toMatchObject({
     code: 'harness',
     message: 'c.txt could not be made: no c.txt\nmend it\ne.txt could not be made: no e.txt\nmend it',
@@ -31,6 +31,14 @@ it('writes the others where one cannot be made, then says which, why, and what i
 })
 
 it('stops at a folder that cannot be written to', async () => {
-  const error = await writeReports(run, undefined, join(scratch, 'absent'), [name('a.txt')]).catch((thrown: unknown) => thrown)
+  const error = await writeReports(run, undefined, join(scratch, 'absent'), { formats: [name('a.txt')] }).catch((thrown: unknown) => thrown)
   expect(error).toMatchObject({ code: 'results-folder' })
+})
+
+it('leaves off when it is interrupted while something is drawn', async () => {
+  const interruption = new AbortController()
+  const interrupted: ReportFormat = { ...name('f.txt'), render: async () => (setImmediate(() => interruption.abort()), 'f') }
+  const ended = writeReports(run, undefined, scratch, { formats: [interrupted, name('g.txt')], signal: interruption.signal })
+  await expect(ended).rejects.toMatchObject({ name: 'AbortError' })
+  expect(readdirSync(scratch)).toEqual(expect.not.arrayContaining(['f.txt', 'g.txt']))
 })

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { replaceFile } from '../archive/replace-file.ts'
 import type { RunFile } from '../archive/run-file.ts'
 import { BenchError, formatError } from '../errors.ts'
@@ -8,13 +9,22 @@ import { reportFormats } from './formats.ts'
 
 /**
  * Writes a run in every form into a folder, and returns the paths. A form that cannot be made does not keep the others from
- * being written; it is thrown in the end. Throws `results-folder` at once when one cannot be written.
+ * being written; it is thrown in the end. Throws `results-folder` at once when one cannot be written, and the reason of the
+ * signal when that is aborted.
  */
-export async function writeReports(run: RunFile, micro: MicroFile | undefined, folder: string, formats = reportFormats): Promise<readonly string[]> {
+export async function writeReports(
+  run: RunFile,
+  micro: MicroFile | undefined,
+  folder: string,
+  { formats = reportFormats, signal }: { readonly formats?: readonly ReportFormat[]; readonly signal?: AbortSignal } = {},
+): Promise<readonly string[]> {
   const written: string[] = []
   const failures: string[] = []
   for (const { fileName, render } of formats) {
     const text = await rendered(render(run, micro))
+    // Drawing lets nothing else happen: here Ctrl-C gets its turn.
+    await setImmediate()
+    signal?.throwIfAborted()
     if (text.failure !== null) failures.push(`${fileName} could not be made: ${text.failure}`)
     else {
       replaceFile(join(folder, fileName), text.content)
