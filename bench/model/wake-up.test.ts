@@ -71,7 +71,7 @@ describe('busyShare', () => {
   })
 
   const alike = (us: number) => Array<number>(6).fill(us)
-  const curve = (levels: Readonly<Partial<Record<CostClass, number>>>) => [100, 1000].map((requestsPerSecond) => ({
+  const fallingWithRate = (levels: Readonly<Partial<Record<CostClass, number>>>) => [100, 1000].map((requestsPerSecond) => ({
     requestsPerSecond,
     us: Object.fromEntries(Object.entries(levels).map(([each, us]) => [each, alike((us * 100) / requestsPerSecond)])),
     exponent: 0,
@@ -82,18 +82,18 @@ describe('busyShare', () => {
     const streams: Stream[] = [...oneOf('304', 20, 300), ...oneOf('200', 80, 100)]
     // A quarter of the work of a 200 is that of a 304: 45 of its 180 µs. At 400/s that is 45 / 4; the rest of the 304 at 300/s 35 / 3, that of the 200 at 100/s 135.
     const waking = (400 * (45 / 4) + 300 * (35 / 3) + 100 * 135) / 1e6
-    expect(busyShare(streams, curve({ '304': 80, '200': 180 }), 0)).toBeCloseTo(busy(waking, 0.014), 12)
+    expect(busyShare(streams, fallingWithRate({ '304': 80, '200': 180 }), 0)).toBeCloseTo(busy(waking, 0.014), 12)
   })
 
   it('lets classes that cost the same keep each other warm, and several streams of a class', () => {
-    const points = curve({ '304': 80, '200': 80 })
+    const points = fallingWithRate({ '304': 80, '200': 80 })
     const together = busyShare([...oneOf('304', 50, 700), ...oneOf('200', 50, 100)], points, 0)
     expect(together).toBeCloseTo(busyShare(oneOf('200', 50, 800), points, 0), 12)
     expect(busyShare([...oneOf('200', 50, 300), ...oneOf('200', 50, 500)], points, 0)).toBeCloseTo(together, 12)
   })
 
   it('does not let polls keep warm what edits touch', () => {
-    const points = curve({ '304': 80, put: 180 })
+    const points = fallingWithRate({ '304': 80, put: 180 })
     expect(busyShare([...oneOf('304', 10, 900), ...oneOf('put', 100, 100)], points, 0)).toBeCloseTo(busy((900 * (80 / 9) + 100 * 180) / 1e6, 0.019), 12)
   })
 
