@@ -10,6 +10,7 @@ import { strategies } from '../servers/strategies/index.ts'
 import { scenarios } from '../scenarios/index.ts'
 import { runFileSchema } from './archive/run-file.ts'
 import { CliProcess, runCli } from './fixtures/cli-process.ts'
+import { blockForEver, writeFaultyStrategy } from './fixtures/faulty-strategy.ts'
 
 const onLinux = process.platform === 'linux'
 const scratch = mkdtempSync(join(tmpdir(), 'etag-bench-command-line-'))
@@ -159,9 +160,36 @@ describe.runIf(onLinux)('serve', () => {
 
   it('ends its server when it is killed', async () => {
     const { cli } = await serve('--size', '300B')
-    expect(cli.processes()).toHaveLength(2)
+    // The command, its supervisor and the server.
+    expect(cli.processes()).toHaveLength(3)
     cli.kill('SIGKILL')
     expect(await cli.remaining()).toEqual([])
+  })
+
+  it.each(['SIGINT', 'SIGKILL'] as const)('ends a server that hangs in a request when it gets one %s', async (signal) => {
+    const path = writeFaultyStrategy(join(scratch, `hangs-${signal}.ts`), { perRequest: `console.log('asked'); ${blockForEver}` })
+    const { cli, url } = await serve('--size', '300B', '--strategy', path)
+    const answer = fetch(url).catch(() => 'none')
+    await cli.untilPrinted(/^asked$/m)
+    cli.kill(signal)
+    expect((await cli.ended).code).toBe(signal === 'SIGINT' ? 130 : null)
+    expect(await cli.remaining()).toEqual([])
+    expect(await answer).toBe('none')
+  })
+
+  it('says how a server ended that ends by itself', async () => {
+    const path = writeFaultyStrategy(join(scratch, 'ends.ts'), { perRequest: `console.error('enough'); process.exit(7)` })
+    const { cli, url } = await serve('--size', '300B', '--strategy', path)
+    await fetch(url).catch(() => {})
+    expect(await cli.ended).toMatchObject({ code: 5, stderr: 'enough\nthe server ended with code 7\nits own message, if it had one, is above\n' })
+  })
+
+  it.each([
+    ['process.exit(0)', 'ended its process with code 0 before it had loaded'],
+    [`setTimeout(() => { throw new Error('late') }, 50)`, 'ended its process with code 1 soon after it had loaded'],
+  ])('does not start a strategy file that does %s', async (atImport, what) => {
+    const { code, stderr } = await runCli('serve', '--strategy', writeFaultyStrategy(join(scratch, 'faulty.ts'), { atImport }))
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`the strategy file ${join(scratch, 'faulty.ts')} ${what}`)])
   })
 
   it('describes a payload once, and what of it does not survive, on stderr', async () => {
@@ -180,7 +208,7 @@ describe.runIf(onLinux)('serve', () => {
     const { url } = await serve('--size', '300B')
     const { code, stderr } = await runCli('serve', '--port', new URL(url).port)
     expect(code).toBe(5)
-    expect(stderr).toContain('give another --port, or 0 for any free one\nthe server ended (exit code 1)\n')
+    expect(stderr).toMatch(/^server "version" ended with code 1 before it listened\nstderr:\n .*give another --port, or 0 for any free one\nRun it by hand: /)
   })
 })
 

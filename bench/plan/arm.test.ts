@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { references } from '../../servers/index.ts'
+import { describeStrategy } from '../../servers/strategies/description.ts'
 import { strategies } from '../../servers/strategies/index.ts'
+import { loadStrategy } from '../../servers/strategies/load-strategy.ts'
 import { expectedStatus, planArms } from './arm.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'etag-bench-arms-'))
@@ -14,6 +16,9 @@ function strategyFile(name: string, fields: string): string {
   writeFileSync(path, `export default { name: '${name}', summary: 'made for a test', strength: 'none', ${fields} }`)
   return path
 }
+
+/** As a run does, but in this process. */
+const describeAny = async (nameOrPath: string) => describeStrategy(await loadStrategy(nameOrPath))
 
 const names = async (...asked: Parameters<typeof planArms>) => (await planArms(...asked)).map(({ name }) => name)
 
@@ -86,14 +91,14 @@ describe('planArms', () => {
 
   it('loads a strategy file, with no 304 if it has no validators and no 412 if it has no guard', async () => {
     const path = strategyFile('mine', `writeGuard: 'none', needs: 'nothing'`)
-    const mine = (await planArms([path], [])).at(-1)
+    const mine = (await planArms([path], [], 'identity', describeAny)).at(-1)
     expect(mine).toMatchObject({ name: 'mine', role: 'strategy', classes: ['200', 'put'], asksFor200: 'conditionally' })
     expect(mine?.command.args.slice(-2)).toEqual(['--strategy', path])
   })
 
   it('rejects with the sentence of what cannot be loaded', async () => {
     await expect(planArms(['sha265'], [])).rejects.toThrow('unknown strategy "sha265": did you mean "sha256"?')
-    await expect(planArms(['./missing.ts'], [])).rejects.toThrow('cannot load the strategy file ./missing.ts')
+    await expect(planArms(['./missing.ts'], [], 'identity', describeAny)).rejects.toThrow('cannot load the strategy file ./missing.ts')
   })
 })
 

@@ -17,13 +17,13 @@ export function exitedEarly(command: ServerCommand, exit: ServerExit, stdout: st
     )
   }
   return startError(
-    `server "${command.name}" ended with ${describeExit(exit)} before it listened${quote('stderr', stderr)}${quote('stdout', stdout)}`,
+    `server "${command.name}" ended with ${describeExit(exit)} before it listened${quoteOutput('stderr', stderr)}${quoteOutput('stdout', stdout)}`,
     `Run it by hand: ${commandLine(command)}`,
   )
 }
 
 export function neverListens(command: ServerCommand, timeoutMs: number, stdout: string, stderr: string): BenchError {
-  const printed = quote('stdout', stdout) + quote('stderr', stderr)
+  const printed = quoteOutput('stdout', stdout) + quoteOutput('stderr', stderr)
   return startError(
     `server "${command.name}" did not listen within ${timeoutMs / 1_000} s${printed === '' ? '; it printed nothing' : printed}`,
     `It has to print the line "listening on http://127.0.0.1:PORT/orders/1" on stdout. Run it by hand: ${commandLine(command)}`,
@@ -60,7 +60,8 @@ function startError(message: string, hint: string, cause?: unknown): BenchError 
 
 const quotedLines = 15
 
-function quote(stream: string, text: string): string {
+/** The end of what a process wrote, for the end of a sentence; empty when it wrote nothing. */
+export function quoteOutput(stream: string, text: string): string {
   const lines = text.trimEnd().split('\n').slice(-quotedLines)
   return text.trim() === '' ? '' : `\n${stream}:\n${lines.map((line) => `  ${line}`).join('\n')}`
 }

@@ -1,5 +1,4 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ScenarioRecord } from '../archive/scenario-record.ts'
@@ -32,7 +31,15 @@ const requestTimeoutMs = requestTimeoutSeconds * 1000
  * BenchError when the server dies or hangs, or when the signal ends it; the server is gone either way.
  */
 export async function measureScenario(plan: ScenarioPlan, context: ScenarioContext): Promise<ScenarioRecord> {
-  const folder = mkdtempSync(join(tmpdir(), 'etag-bench-'))
+  const folder = mkdtempSync(join(context.supervisor.scratchFolder, 'scenario-'))
+  try {
+    return await measureIn(folder, plan, context)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function measureIn(folder: string, plan: ScenarioPlan, context: ScenarioContext): Promise<ScenarioRecord> {
   const commitLog = join(folder, 'commits')
   const serverFlags = plan.scenario.serverFlags?.(plan.settings) ?? {}
   const server = await startPlayed(plan, context, { 'log-commits': commitLog, ...serverFlags })
@@ -51,7 +58,6 @@ export async function measureScenario(plan: ScenarioPlan, context: ScenarioConte
     return summariseScenario({ plan, serverFlags, run, observations, judgement, closing })
   } finally {
     await server.stop()
-    rmSync(folder, { recursive: true, force: true })
   }
 }
 

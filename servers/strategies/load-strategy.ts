@@ -24,10 +24,11 @@ export function isStrategyFile(nameOrPath: string): boolean {
  * Throws an Error with one sentence: the nearest name and all of them, or which field of the file is wrong.
  */
 export async function loadStrategy(nameOrPath: string): Promise<Strategy> {
-  return isStrategyFile(nameOrPath) ? loadFile(nameOrPath) : findBuiltIn(nameOrPath)
+  return isStrategyFile(nameOrPath) ? loadFile(nameOrPath) : findStrategy(nameOrPath)
 }
 
-function findBuiltIn(name: string): Strategy {
+/** A built-in strategy by its name. Throws as `loadStrategy` does. */
+export function findStrategy(name: string): Strategy {
   const found = strategies.find(strategy => strategy.name === name)
   if (found !== undefined) return found
   const names = strategies.map(strategy => strategy.name)
