@@ -6,7 +6,7 @@ import { unknownName } from '../options.ts'
 import { loadPayload } from '../../servers/resource/payload.ts'
 import { contentCodings } from '../../servers/http/content-coding.ts'
 import { references, serverCommand } from '../../servers/index.ts'
-import { parseSize } from '../../servers/resource/size.ts'
+import { findTotalFault, parseSize } from '../../servers/resource/size.ts'
 import { isStrategyFile } from '../../servers/strategies/load-strategy.ts'
 import { strategies } from '../../servers/strategies/index.ts'
 import { describeStrategyFile } from '../target/describe-strategy-file.ts'
@@ -25,6 +25,7 @@ interface ServeFlags {
   readonly encoding?: string
 }
 
+const defaultSize = '10kB'
 /** A million documents take their time. */
 const startTimeoutMs = 300_000
 
@@ -46,7 +47,8 @@ async function serve(flags: ServeFlags, context: CommandContext): Promise<void> 
   checkFlags(flags)
   if (flags.payload !== undefined) {
     const reading = loadPayload(flags.payload)
-    if (!reading.ok) throw new BenchError('usage', `--payload: ${reading.reason}`, 'npm run serve -- --help lists the flags')
+    const fault = reading.ok ? findTotalFault(Number(flags.documents), [reading.sentBytes]) : `--payload: ${reading.reason}`
+    if (fault !== undefined) throw new BenchError('usage', fault, 'npm run serve -- --help lists the flags')
   }
   const supervisor = startSupervisor()
   try {
@@ -59,7 +61,7 @@ async function serve(flags: ServeFlags, context: CommandContext): Promise<void> 
 async function serveSupervised(flags: ServeFlags, { signal, stdout, stderr }: CommandContext, supervisor: Supervisor): Promise<void> {
   const { strategy, size, documents, port, seed, payload, encoding } = flags
   if (isStrategyFile(strategy)) await describeStrategyFile(strategy, { supervisor, signal })
-  const content = payload === undefined ? ['--size', size ?? '10kB'] : ['--payload', payload]
+  const content = payload === undefined ? ['--size', size ?? defaultSize] : ['--payload', payload]
   const args = [...serverCommand(strategy).args, '--port', port, '--documents', documents, '--seed', seed, ...content]
   if (encoding !== undefined) args.push('--encoding', encoding)
   const command = { name: strategy, command: process.execPath, args, node: true }
@@ -84,8 +86,9 @@ function checkFlags(flags: ServeFlags): void {
   if (flags.encoding !== undefined && references.some(({ name }) => name === flags.strategy)) {
     problems.push(`${flags.strategy} is as it is: leave out --encoding`)
   }
+  let sizeBytes = 0
   try {
-    parseSize(flags.size ?? '10kB')
+    sizeBytes = parseSize(flags.size ?? defaultSize)
   } catch (error) {
     problems.push((error as Error).message)
   }
@@ -97,5 +100,7 @@ function checkFlags(flags: ServeFlags): void {
     const value = Number(text)
     if (!/^\d+$/.test(text) || value < least || value > most) problems.push(`${flag} ${text}: give a whole number from ${least} to ${most}`)
   }
+  const tooMuch = problems.length === 0 && flags.payload === undefined && findTotalFault(Number(flags.documents), [sizeBytes])
+  if (tooMuch) problems.push(tooMuch)
   if (problems.length > 0) throw new BenchError('usage', problems.join('\n'), 'npm run serve -- --help lists the flags')
 }

@@ -1,7 +1,9 @@
 import { BenchError } from '../errors.ts'
+import { isTooManyOpenFiles, tooManyOpenFiles } from './open-files.ts'
 import type { ServerCommand, ServerExit } from './server-process.ts'
 
 export function cannotSpawn(command: ServerCommand, cause: unknown): BenchError {
+  if (isTooManyOpenFiles(cause)) return tooManyOpenFiles(`server "${command.name}" could not be started`, 0, cause)
   const where = command.cwd === undefined ? '' : ` in the folder "${command.cwd}"`
   const why = cause instanceof Error ? cause.message : String(cause)
   return startError(`server "${command.name}" could not be started${where}: ${why}`, 'Check that folder and command exist.', cause)

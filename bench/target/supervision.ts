@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -23,6 +23,11 @@ export function startSupervisor(): Supervisor {
   const script = fileURLToPath(new URL('supervisor.ts', import.meta.url))
   const scratchFolder = makeScratchFolder()
   const child = spawn(process.execPath, [script, scratchFolder], { detached: true, stdio: ['pipe', 'pipe', 'ignore'] })
+  child.on('error', () => {})
+  if (child.pid === undefined) {
+    rmSync(scratchFolder, { recursive: true })
+    throw supervisorNotStarted()
+  }
   const { stdin, stdout } = child
   const pending = new Map<number, { resolve(): void; reject(error: Error): void }>()
   let gone = false
@@ -82,6 +87,14 @@ function letHarnessEnd(child: ChildProcess): void {
   for (const stream of [child.stdin, child.stdout]) {
     if (stream && 'unref' in stream && typeof stream.unref === 'function') stream.unref()
   }
+}
+
+function supervisorNotStarted(): BenchError {
+  return new BenchError(
+    'harness',
+    'the supervisor process, which ends servers after a killed harness, could not be started',
+    'See whether this shell may start processes and open files: ulimit -u, ulimit -n.',
+  )
 }
 
 function supervisorLost(child: ChildProcess): BenchError {

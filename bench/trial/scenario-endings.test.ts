@@ -43,6 +43,15 @@ describe('a scenario whose server fails', () => {
     expect(serversLeft()).toEqual([])
   })
 
+  it('is not played on a server that sends no bookkeeping', async () => {
+    const fault = { fields: `serialise: (value: object) => (inServer && 'items' in value ? '{"without":1}' : JSON.stringify(value)),` }
+    await expect(play('bare', fault)).rejects.toMatchObject({
+      code: 'server-start',
+      message: 'server "faulty" answers GET /orders/1 with content that has no root member "edit" with "id" and "tally": "{\\"without\\":1}"',
+    })
+    expect(serversLeft()).toEqual([])
+  })
+
   // One request has to time out.
   it('ends with the first time-out of a server that hangs', { timeout: 30_000 }, async () => {
     await expect(play('hangs', { perRequest: `if (inServer && requests > 9) ${blockForEver}` })).rejects.toMatchObject({

@@ -10,6 +10,7 @@ import { judge } from '../oracle/judge.ts'
 import type { ScenarioPlan } from '../plan/scenarios.ts'
 import type { BenchSettings } from '../plan/settings.ts'
 import { createRandom } from '../stats/random.ts'
+import { requireOpenFiles } from '../target/open-files.ts'
 import type { Server } from '../target/server-process.ts'
 import type { Supervisor } from '../target/supervision.ts'
 import { runClosingChecks } from './closing-checks.ts'
@@ -17,6 +18,7 @@ import { interrupted, serverDied, serverHung } from './endings.ts'
 import { requestTimeoutSeconds, startArm } from './running-arm.ts'
 import { readFinalStates } from './scenario-final-states.ts'
 import { summariseScenario } from './scenario-summary.ts'
+import { checkFirstContent } from './starting-check.ts'
 
 export interface ScenarioContext {
   readonly settings: BenchSettings
@@ -40,11 +42,13 @@ export async function measureScenario(plan: ScenarioPlan, context: ScenarioConte
 }
 
 async function measureIn(folder: string, plan: ScenarioPlan, context: ScenarioContext): Promise<ScenarioRecord> {
+  requireOpenFiles(`${plan.scenario.name} (${plan.variant})`, { connections: connectionsOf(plan), servers: 1 })
   const commitLog = join(folder, 'commits')
   const serverFlags = plan.scenario.serverFlags?.(plan.settings) ?? {}
   const server = await startPlayed(plan, context, { 'log-commits': commitLog, ...serverFlags })
   try {
     const documents = plan.scenario.documents(plan.settings)
+    await orFailOf(server, plan, checkFirstContent(plan.arm.name, server.origin, requestTimeoutMs))
     const { run, observations } = await play(plan, context, server)
     const after = await orFailOf(server, plan, readFinalStates(server.origin, documents, requestTimeoutMs))
     const judgement = judge({
@@ -69,6 +73,10 @@ function startPlayed(plan: ScenarioPlan, context: ScenarioContext, flags: Readon
   return startArm({ ...arm, command: { ...arm.command, args } }, serverSettings, documents, context.supervisor, context.signal)
 }
 
+function connectionsOf({ scenario, settings }: ScenarioPlan): number {
+  return scenario.connections?.(settings) ?? scenario.users(settings)
+}
+
 /** Ends at the first time-out, and when the server does: what comes afterwards would be told of a corpse. */
 async function play(
   plan: ScenarioPlan,
@@ -85,7 +93,7 @@ async function play(
     scenario,
     settings,
     origin: server.origin,
-    connections: scenario.connections?.(settings) ?? scenario.users(settings),
+    connections: connectionsOf(plan),
     // The same users, polls and edits on every strategy.
     seedRandom: (index) => random.fork(`${scenario.name} ${variant} user ${index}`).next,
     requestTimeoutMs,

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import type { BenchSettings } from '../plan/settings.ts'
+import { requireOpenFiles } from '../target/open-files.ts'
 import { Launch } from './launch.ts'
 import type { LaunchReport } from './launch-watch.ts'
 import { watchLaunch } from './launch-watch.ts'
@@ -18,6 +19,8 @@ export function cellsPerLaunch(settings: BenchSettings): number {
 
 /** Measures every cell of every arm over fresh launches of all servers. The replicate is the launch (METHOD.md). */
 export async function measureUnitCosts(run: UnitCostRun): Promise<void> {
+  const { arms, settings } = run
+  requireOpenFiles(`a run of ${arms.length} servers`, { connections: settings.connections, servers: arms.length })
   const budget = new RequestBudget()
   for (let launch = 0; launch < run.settings.launches; launch++) {
     const random = run.random.fork(`launch ${launch}`)

@@ -16,6 +16,8 @@ const sound = {
   validators: '() => ({})',
 }
 
+const serialised = 'serialise of {"edit":{"id":"000000000000","tally":1000000},"id":"1"}'
+
 let files = 0
 /** Writes a strategy file whose fields are the sound ones, but for those given; undefined leaves a field out. */
 function writeFile(changes: Readonly<Record<string, string | undefined>>): string {
@@ -43,6 +45,7 @@ describe('loading a strategy', () => {
 
   it('takes a sound file', async () => {
     expect(await loadStrategy(writeFile({}))).toMatchObject({ name: 'mine', needs: 'columns' })
+    expect(await loadStrategy(writeFile({ serialise: 'value => JSON.stringify(value, null, 2)' }))).toMatchObject({ name: 'mine' })
   })
 
   it.each([
@@ -58,6 +61,14 @@ describe('loading a strategy', () => {
     [{ needs: `'digest'` }, 'digest must be a function where needs is "digest", not absent'],
     [{ validators: `'"v1"'` }, 'validators must be a function where needs is "columns", not "\\"v1\\""'],
     [{ serialise: 'null' }, 'serialise must be a function or absent, not null'],
+    [{ serialise: `() => { throw new Error('boom') }` }, `${serialised} throws: boom`],
+    [{ serialise: '() => {}' }, `${serialised} must be a JSON text, not absent`],
+    [{ serialise: `() => 'x'` }, `${serialised} must be a JSON text, not "x"`],
+    [{ serialise: `() => 'null'` }, `${serialised} must keep the root member "edit", which edits are counted in: it is null`],
+    [
+      { serialise: 'data => JSON.stringify({ data })' },
+      `${serialised} must keep the root member "edit", which edits are counted in: it is {"data":{"edit":{"id":"000000000000","tally":1000000},"id":"1"}}`,
+    ],
   ])('says which field is wrong: %o', async (changes, fault) => {
     const path = writeFile(changes)
     await expect(loadStrategy(path)).rejects.toThrow(`${path} is no strategy: ${fault} (servers/README.md has an example)`)
