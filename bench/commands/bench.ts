@@ -27,7 +27,7 @@ export function addBenchCommand(program: Command, context: CommandContext): void
     .option('--classes <classes>', 'of 200,304,put,412; "none" plays scenarios only')
     .option('--scenarios <names>', 'scripted workloads: names, "all" or "none"')
     .option('--seed <number>', 'documents, orders and scripts are drawn from it (default 1)')
-    .option('--launches <number>', 'fresh processes per server; at least 6 for intervals')
+    .option('--launches <number>', 'fresh processes per server; at least 6 for intervals, at most 200')
     .option('--connections <number>', 'of a saturated burst (default 8)')
     .option('--warmup <duration>', 'server CPU spent on each class before anything counts, such as 700ms')
     .option('--burst <duration>', 'server CPU that a saturated burst is sized for, such as 120ms')
