@@ -21,6 +21,7 @@ import { describeStrategyFile } from './target/describe-strategy-file.ts'
 import { startSupervisor } from './target/supervision.ts'
 import type { Supervisor } from './target/supervision.ts'
 import { playUntilValid } from './trial/scenario-attempts.ts'
+import { weighContentsApart } from './trial/content-weights.ts'
 import { measureScenario } from './trial/scenario-trial.ts'
 import { measureUnitCosts, cellsPerLaunch } from './trial/unit-costs.ts'
 
@@ -75,11 +76,19 @@ async function measureAll(
   const { signal } = context
   try {
     if (settings.classes.length > 0) await measure(settings, arms, supervisor, recorder, signal)
+    else await weighPlayed(request, arms, scenarioPlans, supervisor, recorder)
     for (const plan of scenarioPlans) await playUntilValid(() => measureScenario(plan, { settings, supervisor, signal }), recorder)
   } catch (error) {
     finishPartial(recorder, error, context)
     throw error
   }
+}
+
+/** Unit costs weigh contents as they go; a run without them has to do so apart. */
+async function weighPlayed({ settings, context }: BenchRequest, arms: readonly Arm[], plans: readonly ScenarioPlan[], supervisor: Supervisor, recorder: RunRecorder) {
+  const sizesBytes = [...new Set(plans.map(({ sizeBytes }) => sizeBytes))]
+  if (sizesBytes.length === 0) return
+  for (const weight of await weighContentsApart(arms[0]!, { ...settings, sizesBytes }, supervisor, context.signal)) recorder.content(weight)
 }
 
 /** Must not throw: the error that ended the run is the one to report. */

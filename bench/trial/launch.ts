@@ -1,11 +1,13 @@
 import { formatSize } from '../../servers/resource/size.ts'
+import { expectedStatus } from '../plan/arm.ts'
 import type { LoadPoint } from '../plan/load-point.ts'
 import { responseClasses } from '../plan/response-class.ts'
 import type { FixedRate } from '../plan/settings.ts'
 import { balancedOrder } from '../stats/balanced-order.ts'
 import type { Random } from '../stats/random.ts'
 import type { DrivenBurst, MeteredBurst } from './burst.ts'
-import { collectGarbage, collectLargeBodies } from './collect-garbage.ts'
+import { BurstTally } from './burst-tally.ts'
+import { collectGarbage, collectIfDue, countTraffic } from './collect-garbage.ts'
 import { measureConnectionCost } from './connection-cost.ts'
 import { interrupted } from './endings.ts'
 import type { RequestBudget } from './request-budget.ts'
@@ -25,6 +27,9 @@ interface Turn {
 /** How often a void burst is repeated before the cell of this launch is given up. */
 const attempts = 3
 
+/** How many more bursts a cell gets that collections have kept from an undisturbed figure. */
+const furtherRounds = 3
+
 /** Of a core, saturated cost times rate: more is no light load. */
 const lightLoadCores = 0.5
 
@@ -38,6 +43,7 @@ export class Launch {
   readonly #running: readonly RunningArm[]
   readonly #random: Random
   readonly #budget: RequestBudget
+  readonly #tally = new BurstTally()
 
   constructor(run: UnitCostRun, launch: number, running: readonly RunningArm[], random: Random, budget: RequestBudget) {
     this.#run = run
@@ -61,6 +67,7 @@ export class Launch {
       for (const cell of this.#random.shuffle(cells)) await this.#saturatedTrial(cell, round)
       await this.#trialDone()
     }
+    await this.#furtherRounds(cells)
     for (const rate of settings.fixedRates) {
       for (let round = 0; round < rate.roundsPerLaunch; round++) {
         for (const cell of this.#random.shuffle(cells.filter((each) => this.#hasFixedRate(each, rate)))) {
@@ -113,6 +120,19 @@ export class Launch {
     return this.#inTurn(cell, 'saturated', round, settings.roundsPerLaunch, (running) => this.#saturatedBurst(running, cell, signal))
   }
 
+  /** Only of the cells that were disturbed; a round that repeats none of them costs nothing. */
+  async #furtherRounds(cells: readonly Cell[]): Promise<void> {
+    const { settings, signal } = this.#run
+    for (let further = 0; further < furtherRounds; further++) {
+      for (const cell of cells) {
+        const place = { responseClass: cell.responseClass, sizeBytes: settings.sizesBytes[cell.sizeIndex]! }
+        const disturbed = this.#running.filter(({ arm }) => this.#tally.isDisturbed({ arm, ...place }, settings.roundsPerLaunch))
+        const measure: Measure = (running) => this.#saturatedBurst(running, cell, signal)
+        await this.#playTurns(disturbed.map((running) => ({ running, measure })), cell, settings.roundsPerLaunch + further)
+      }
+    }
+  }
+
   #fixedRateTrial(cell: Cell, { load, requestsPerSecond, seconds, roundsPerLaunch }: FixedRate, round: number): Promise<void> {
     const plan = { load, requestsPerSecond, requests: Math.round(requestsPerSecond * seconds), signal: this.#run.signal }
     return this.#inTurn(cell, load, round, roundsPerLaunch, (running) => meterFixedRate(running, cell, plan))
@@ -148,8 +168,10 @@ export class Launch {
     for (let attempt = 1; attempt <= attempts && pending.length > 0; attempt++) {
       const driven: { readonly turn: Turn; readonly settled: Promise<MeteredBurst> }[] = []
       for (const turn of pending) {
-        driven.push({ turn, settled: (await turn.measure(turn.running)).settled })
-        collectLargeBodies(settings.sizesBytes[cell.sizeIndex]!)
+        if (expectedStatus(turn.running.arm, cell.responseClass) < 300) collectIfDue()
+        const burst = await turn.measure(turn.running)
+        countTraffic(burst)
+        driven.push({ turn, settled: burst.settled })
       }
       const again: Turn[] = []
       for (const { turn, settled } of driven) {
@@ -158,7 +180,7 @@ export class Launch {
         const { arm } = turn.running
         const sizeBytes = settings.sizesBytes[cell.sizeIndex]!
         sink.burst({ launch: this.#launch, round, attempt, arm: arm.name, responseClass: cell.responseClass, sizeBytes, ...burst })
-        if (burst.voidReason !== null && arm.role !== 'reference') again.push(turn)
+        if (this.#tally.add({ arm, responseClass: cell.responseClass, sizeBytes }, burst)) again.push(turn)
       }
       pending = again
     }
@@ -186,6 +208,6 @@ export class Launch {
   }
 }
 
-function relabel({ settled }: DrivenBurst, load: LoadPoint): DrivenBurst {
-  return { settled: settled.then((burst) => ({ ...burst, load })) }
+function relabel({ bytes, settled }: DrivenBurst, load: LoadPoint): DrivenBurst {
+  return { bytes, settled: settled.then((burst) => ({ ...burst, load })) }
 }
