@@ -33,7 +33,7 @@ export function addBenchCommand(program: Command, context: CommandContext): void
     .option('--burst <duration>', 'server CPU that a saturated burst is sized for, such as 120ms')
     .option('--rounds <number>', 'bursts of each cell in a launch')
     .option('--out <dir>', 'folder of the runs (default results/runs)')
-    .option('--json', 'print the run file to stdout instead of the table')
+    .option('--json', 'print the run file to stdout instead of the table (npm run -s bench -- --json > file: without -s npm adds lines)')
     .action((flags: BenchFlags) => measure(flags, context))
   bench.optionsGroup('Settings of scenarios (a list such as 1,8,32 is a sweep):')
   for (const [name, { form, description }] of scenarioFlags) bench.option(`${optionOf(name)} ${form.argument}`, description)
