@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { strategies } from '../servers/strategies/index.ts'
 import { BenchError } from './errors.ts'
 import type { BenchFlags } from './options.ts'
 import { resolveSettings } from './options.ts'
@@ -28,9 +29,7 @@ function problemsOf(flags: BenchFlags): readonly string[] {
   return []
 }
 
-const allStrategies = [
-  'none', 'sha256', 'xxhash', 'version', 'last-modified', 'sha256-stored', 'sha256-canonical', 'xxhash-canonical', 'md5', 'sha1-weak', 'weak-timestamp',
-]
+const allStrategies = strategies.map(({ name }) => name)
 
 const allScenarios = [
   'poll-unchanged', 'poll-changing', 'dashboard', 'resume', 'edit-alone', 'edit-contended', 'edit-burst', 'touch', 'drift', 'mixed',
