@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { estimateLocation, estimateLogRatio, estimatePositive, includes, leastLaunches, relativeHalfWidth } from './interval.ts'
+import { estimateLocation, estimateLogRatio, includes, leastLaunches, relativeHalfWidth } from './interval.ts'
 import type { IntervalEstimate } from './interval.ts'
 
 const TWELVE = [0.021, -0.013, 0.044, 0.037, 0.018, 0.052, -0.006, 0.029, 0.041, 0.011, 0.033, 0.026]
@@ -42,7 +42,6 @@ describe('estimateLocation', () => {
   it('has no estimate without launches', () => {
     expect(estimateLocation([])).toBeUndefined()
     expect(estimateLogRatio([])).toBeUndefined()
-    expect(estimatePositive([])).toBeUndefined()
   })
 
   // Limits: where scipy 1.17.1 wilcoxon(values - limit, method='exact').pvalue crosses 1 - level.
@@ -133,20 +132,6 @@ describe('estimateLogRatio', () => {
       const estimate = estimateLogRatio(logRatios)
       expect(JSON.parse(JSON.stringify(estimate))).toEqual(estimate)
     }
-  })
-})
-
-describe('estimatePositive', () => {
-  it('estimates on logs, in the unit of its values', () => {
-    const estimate = estimatePositive([80, 82, 84, 86, 88, 90]) as IntervalEstimate
-    expect(estimate.low).toBeCloseTo(80, 10)
-    expect(estimate.high).toBeCloseTo(90, 10)
-    expect(estimate.point).toBeCloseTo(Math.sqrt(82 * 88), 10)
-  })
-
-  it('refuses what has no logarithm', () => {
-    expect(() => estimatePositive([1, 0])).toThrow('cannot estimate on logs: 0 is not above 0')
-    expect(() => estimatePositive([1, Number.NaN])).toThrow('cannot estimate on logs: NaN is not above 0')
   })
 })
 

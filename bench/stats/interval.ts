@@ -36,13 +36,6 @@ export function estimateLogRatio(logRatios: readonly number[], level = 0.95): Es
   return mapEstimate(estimateLocation(logRatios, level), Math.exp)
 }
 
-/** A positive figure such as CPU per request, in its own unit: estimated on logs, so launches weigh by their ratio. */
-export function estimatePositive(values: readonly number[], level = 0.95): Estimate | undefined {
-  const notPositive = values.find(value => !(value > 0))
-  if (notPositive !== undefined) throw new RangeError(`cannot estimate on logs: ${notPositive} is not above 0`)
-  return estimateLogRatio(values.map(Math.log), level)
-}
-
 /** As `estimateLogRatio`, but of the values as they are: for figures that may be zero or negative. */
 export function estimateLocation(values: readonly number[], level = 0.95): Estimate | undefined {
   if (!(level > 0 && level < 1)) throw new RangeError(`confidence level ${level} is not between 0 and 1; try 0.95`)

@@ -80,7 +80,7 @@ async function readPair(probe: Probe, url: URL, coding: string): Promise<NodePai
   return { ...again, relation: relateTags(again.here, again.there), oneCompressed }
 }
 
-export function relateTags(here: Exchange, there: Exchange): TagRelation {
+function relateTags(here: Exchange, there: Exchange): TagRelation {
   const [field, otherField] = [here.response.header('etag'), there.response.header('etag')]
   if (field === otherField) return field === undefined ? 'none' : 'same'
   if (field === undefined || otherField === undefined) return 'missing'
