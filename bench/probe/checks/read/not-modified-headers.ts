@@ -43,7 +43,7 @@ export const notModifiedHeaders: Check = {
         'meant, or how long and for whom it is good.',
       rfc,
       mend: 'Set these header fields before you decide between 200 and 304, so that both have them.',
-      snippets: snippets('not-modified-headers'),
+      snippets: snippets(faults.some(fault => fault.startsWith('Cache-Control')) ? 'not-modified-cache-control' : 'not-modified-headers'),
       evidence: [(fulls[1] as Exchange).evidence('GET'), notModified.evidence('the same, conditional')],
     })
   },

@@ -55,7 +55,7 @@ function otherDate(trial: Trial): readonly Finding[] {
     why: 'A later If-Unmodified-Since or If-Modified-Since with the date of the answer is decided wrongly: edits refused without a conflict, or polls answered 200.',
     rfc,
     mend: 'Send the date that was stored with the write, or none.',
-    snippets: snippets('last-modified'),
+    snippets: snippets('if-match'),
     evidence: evidence(trial),
   }]
 }
