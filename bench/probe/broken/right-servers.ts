@@ -78,6 +78,10 @@ export const rightServers: readonly Omit<BrokenServer, 'finds'>[] = [
     hooks: () => changeRead(({ headers }, { method }) => (method === 'HEAD' ? {} : { headers: { ...headers, vary: 'Accept' } })),
   },
   {
+    fault: 'nothing: it sets a cookie on what is private, and is chosen by fields of few values',
+    hooks: () => setHeaders({ 'set-cookie': 'sid=1', vary: 'Accept, Accept-Encoding, Origin, Sec-Fetch-Mode, Prefer' }),
+  },
+  {
     fault: 'nothing: it says immutable of what is never fresh',
     hooks: () => setHeaders({ 'cache-control': 'max-age=0, immutable' }),
   },

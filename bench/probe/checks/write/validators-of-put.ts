@@ -1,6 +1,6 @@
 import type { Finding } from '../../finding.ts'
 import { snippets } from '../../mends.ts'
-import type { Trial } from '../../write-session.ts'
+import type { Trial } from '../../trial.ts'
 import { passed, passedUnless, unchecked } from '../verdict.ts'
 import { statusOf } from './trial-wording.ts'
 import type { WriteCheck } from './write-check.ts'
