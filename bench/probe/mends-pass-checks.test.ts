@@ -106,6 +106,7 @@ const mended: readonly Mended[] = [
   },
   { topic: 'not-modified-headers', checks: ['not-modified-headers', 'not-modified-content', 'not-modified-content-length'] },
   { topic: 'not-modified-cache-control', checks: ['not-modified-headers'] },
+  { topic: 'not-modified-vary', after: (framework) => (framework === 'express' ? [] : readByTag(framework)), checks: ['not-modified-headers'] },
   { topic: 'head', after: (framework) => (framework === 'express' ? [] : readByTag(framework)), checks: ['head-like-get'] },
   { topic: 'error-tag', before: oneRoute, checks: ['tag-on-error'] },
 ]

@@ -147,6 +147,7 @@ app.get('/orders/:id', (req, res) => {
 
   'not-modified-headers': notModifiedHeaders,
   'not-modified-cache-control': notModifiedHeaders,
+  'not-modified-vary': notModifiedHeaders,
 
   head: `// app.get() answers HEAD, too: write no app.head().
 ${versionTag}`,

@@ -42,6 +42,16 @@ app.put('/orders/:id', async (request, reply) => {
   return reply.header('etag', \`"v\${order.version + 1}"\`).code(204).send()
 })`
 
+/** For 304, too: hooks see every answer. */
+const vary = `// What the answer is chosen by, and nothing else. Content per user is
+// a matter of Cache-Control: private, not of Vary: Cookie.
+app.addHook('onSend', async (request, reply, payload) => {
+  // Beside what others have put there, such as Origin.
+  const vary = [reply.getHeader('vary') ?? [], 'Accept-Encoding'].flat()
+  reply.header('vary', vary.join(', '))
+  return payload
+})`
+
 /** For Fastify 5. */
 export const fastifyMends: Mends = {
   'no-validator': byTag,
@@ -74,14 +84,7 @@ app.addHook('preHandler', async (request, reply) => {
   }))
 })`,
 
-  vary: `// What the answer is chosen by, and nothing else. Content per user is
-// a matter of Cache-Control: private, not of Vary: Cookie.
-app.addHook('onSend', async (request, reply, payload) => {
-  // Beside what others have put there, such as Origin.
-  const vary = [reply.getHeader('vary') ?? [], 'Accept-Encoding'].flat()
-  reply.header('vary', vary.join(', '))
-  return payload
-})`,
+  vary,
 
   'cache-control': `app.addHook('onRequest', async (request, reply) => {
   // Keep it, and ask each time whether it still holds.
@@ -143,6 +146,7 @@ app.get('/orders/:id', async (request, reply) => {
 
   'not-modified-headers': byTag,
   'not-modified-cache-control': byTag,
+  'not-modified-vary': vary,
 
   head: `import fastify from 'fastify'
 

@@ -14,6 +14,13 @@ const cacheControl = `location /orders/ {
     proxy_pass http://app;
 }`
 
+const vary = `location /orders/ {
+    # gzip_vary reaches what may be compressed, add_header its 304 too.
+    gzip_vary off;
+    add_header Vary Accept-Encoding;
+    proxy_pass http://app;
+}`
+
 /** For nginx as a reverse proxy, 1.7.5 or later. It makes no validators for what it proxies. */
 export const nginxMends: Mends = {
   'strong-tag': withoutGzip,
@@ -31,12 +38,8 @@ location /orders/ {
     proxy_pass http://app;
 }`,
 
-  vary: `location /orders/ {
-    # gzip_vary reaches what may be compressed, add_header its 304 too.
-    gzip_vary off;
-    add_header Vary Accept-Encoding;
-    proxy_pass http://app;
-}`,
+  vary,
+  'not-modified-vary': vary,
 
   'cache-control': cacheControl,
   'not-modified-cache-control': cacheControl,

@@ -15,6 +15,7 @@ export const mendTopics = [
   'last-modified',
   'not-modified-headers',
   'not-modified-cache-control',
+  'not-modified-vary',
   'head',
   'error-tag',
 ] as const
