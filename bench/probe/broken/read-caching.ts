@@ -47,6 +47,7 @@ export const brokenCaching: readonly BrokenServer[] = [
     finds: ['warning vary-splits-cache'],
   },
   { fault: 'says Vary: X-Api-Key of what is private', hooks: () => setHeaders({ vary: 'X-Api-Key' }), finds: ['note vary-splits-cache'] },
+  { fault: 'says Vary: X-Device-Type', hooks: () => setHeaders({ vary: 'X-Device-Type' }), finds: ['note vary-splits-cache-unknown'] },
   { fault: 'says Vary: X-Request-Id', hooks: () => setHeaders({ vary: 'X-Request-Id' }), finds: ['warning vary-splits-cache'] },
   {
     fault: 'says Vary with a field that nobody knows',

@@ -78,8 +78,8 @@ function formatFinding(finding: ReportedFinding, shown: Set<string>): readonly s
 }
 
 function codeShownBefore(snippets: ReportedFinding['snippets']): readonly string[] {
-  const names = snippets.map((snippet) => frameworks[snippet.for])
-  return names.length === 0 ? [] : [`    (code for ${new Intl.ListFormat('en-GB').format(names)}: above)`]
+  const shown = snippets.map((snippet) => frameworks[snippet.for])
+  return shown.length === 0 ? [] : [`    (code for ${new Intl.ListFormat('en-GB').format(shown)}: above)`]
 }
 
 function headLines(head: string, mark: '>' | '<'): readonly string[] {

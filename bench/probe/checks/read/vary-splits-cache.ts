@@ -40,8 +40,9 @@ const splitters: Readonly<Record<string, Splitter>> = {
   },
 }
 
-/** By the name alone, which a field of one's own making has to speak for: `X-User-Id`, `X-Api-Key`, `X-Tenant`. */
-const perUserName = /(?:^|[-_])(?:user|account|customer|session|client|device|tenant|token|auth|api-?key)(?:[-_]?id)?(?:$|[-_])/
+/** By the name alone, where it leaves little doubt: `X-User-Id`, `X-Api-Key`, `X-Tenant`, but not `X-Device-Type`. */
+const perUserName =
+  /(?:^|[-_])(?:(?:user|account|customer|session|tenant)(?:[-_]?id)?|(?:client|device)[-_]?id|token|auth|authorization|api[-_]?key)$/
 const perUser: Splitter = {
   why: 'By its name it has another value for each user or client: a cache keeps a copy for each, and few are ever found again.',
   mend: 'If the content is the user\'s own, send Cache-Control: private and leave the field out of Vary; if it is not, do not choose by it.',
@@ -49,7 +50,8 @@ const perUser: Splitter = {
 }
 
 /** Another value in nearly every request, or behind every address. */
-const perRequestName = /(?:^|[-_])(?:request|correlation|trace|transaction)(?:[-_]?id)$|^traceparent$|^tracestate$|^date$|^if-|^referer$|^x-forwarded-for$|^x-real-ip$|^forwarded$|(?:^|-)connecting-ip$/
+const perRequestName =
+  /(?:^|[-_])(?:request|correlation|trace|transaction)[-_]?id$|^(?:traceparent|tracestate|date|referer|forwarded|x-forwarded-for|x-real-ip)$|^if-|(?:^|-)connecting-ip$/
 const perRequest: Splitter = {
   why: 'It has another value in nearly every request, or from every address: no stored answer fits a later one.',
   mend: 'Leave it out of Vary: what the content depends on is something else.',
@@ -57,7 +59,13 @@ const perRequest: Splitter = {
 }
 
 /** Few values, or the same ones from one user agent to the same place. */
-const harmlessName = /^(?:accept(?:-.*)?|origin|prefer|save-data|dpr|width|viewport-width|ect|rtt|downlink|sec-.*|dnt|range|host|x-forwarded-(?:proto|host)|x-requested-with|access-control-request-.*|upgrade-insecure-requests|content-type|rsc|next-router-.*|hx-.*|turbo-frame|x-inertia.*|x-http-method-override)$/
+const harmlessName = new RegExp(
+  `^(?:${[
+    'accept(?:-.*)?|prefer|range|content-type|host|origin|dnt|save-data|dpr|width|viewport-width|ect|rtt|downlink|sec-.*',
+    'access-control-request-.*|upgrade-insecure-requests|x-forwarded-(?:proto|host)|x-requested-with|x-http-method-override',
+    'rsc|next-router-.*|hx-.*|turbo-frame|x-inertia.*',
+  ].join('|')})$`,
+)
 
 export const varySplitsCache: Check = {
   id: 'vary-splits-cache',
