@@ -21,7 +21,10 @@ export interface SenderOptions {
   readonly timeoutMs: number
 }
 
-const safeMethods: readonly string[] = ['GET', 'HEAD', 'OPTIONS']
+/** Changes nothing, so that it may be sent again. */
+export function isSafe(method: string): boolean {
+  return ['GET', 'HEAD', 'OPTIONS'].includes(method)
+}
 
 /** Sends with the user's lines, at the rate, and makes an exchange of the answer. */
 export class Sender {
@@ -70,7 +73,7 @@ export class Sender {
     const method = request.method ?? 'GET'
     const raw = { method, bytes, where: `${method} ${url.href}`, awaitSurplus: request.connection === undefined }
     // A write that has left may be carried out whether its answer is awaited or not, so it is: within the limits, also after Ctrl-C.
-    const answerSignal = safeMethods.includes(method) ? signal : new AbortController().signal
+    const answerSignal = isSafe(method) ? signal : new AbortController().signal
     const fresh = async () => {
       const socket = await openConnection(url, this.#limits.connectMs, signal)
       return { socket, answer: await exchangeRaw(socket, raw, this.#limits, answerSignal) }
@@ -96,7 +99,7 @@ export class Sender {
     try {
       return { socket, answer: await exchangeRaw(socket, raw, this.#limits, signal) }
     } catch (error) {
-      const wasIdleTooLong = error instanceof TargetError && error.kind === 'reset' && safeMethods.includes(raw.method)
+      const wasIdleTooLong = error instanceof TargetError && error.kind === 'reset' && isSafe(raw.method)
       if (!wasIdleTooLong) throw error
       return fresh()
     }

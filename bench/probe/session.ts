@@ -2,7 +2,7 @@ import { defaultTimeoutMs } from './exchange/limits.ts'
 import type { Baseline, Exchange, WriteProbe } from './finding.ts'
 import { ProbeBoundError } from './probe-bound-error.ts'
 import type { HeaderLine } from './request-head.ts'
-import { Sender } from './sender.ts'
+import { Sender, isSafe } from './sender.ts'
 import { limitedError, unusableError } from './target-answer.ts'
 
 export interface SessionOptions {
@@ -65,7 +65,9 @@ function probeOf(sender: Sender, { url, also = [], field, signal, maxRequests = 
     baseline,
     async send(request) {
       if (sender.requests >= maxRequests) throw new ProbeBoundError(maxRequests)
-      const exchange = await sender.send(request, signal)
+      const first = await sender.send(request, signal)
+      const isWorthAnother = first.response.status === 500 && isSafe(request.method ?? 'GET') && sender.requests < maxRequests
+      const exchange = isWorthAnother ? await sender.send(request, signal) : first
       const error = limitedError(exchange.response, request.url ?? url, sender.requests)
       if (error !== undefined) throw sender.redactError(error)
       return exchange

@@ -86,6 +86,19 @@ export const rightServers: readonly Omit<BrokenServer, 'finds'>[] = [
     hooks: () => setHeaders({ 'cache-control': 'max-age=0, immutable' }),
   },
   {
+    fault: 'nothing: now and then it answers 500, whatever it is asked, or 502 without a tag',
+    hooks: () => {
+      let requests = 0
+      return {
+        answer: (answer) => {
+          requests += 1
+          const status = [[17, 500], [4, 502]].find(([each = 1]) => requests % 23 === each)?.[1]
+          return status === undefined ? answer : { ...answer, status, headers: {}, content: Buffer.alloc(0) }
+        },
+      }
+    },
+  },
+  {
     fault: 'nothing: it knows no OPTIONS, and has a page for every address',
     hooks: () => ({
       answer: (answer, request) => {
