@@ -1,4 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
 import { readChecks, writeChecks } from './checks/index.ts'
 import { codeOf, serveSnippets } from './fixtures/snippet-server.ts'
@@ -114,7 +115,8 @@ const mended: readonly Mended[] = [
 async function serve(framework: Framework, { topic, before, after, drifting = false }: Mended): Promise<SnippetServer> {
   // What makes the application itself is not run inside one that is there.
   const code = codeOf(framework, topic).replace('const app', 'const made')
-  return serveSnippets(framework, [...(before?.(framework) ?? []), code, ...(after?.(framework) ?? [])], { drifting })
+  const codes = [...(before?.(framework) ?? []), code, ...(after?.(framework) ?? [])]
+  return serveSnippets(framework, codes, new DatabaseSync(':memory:'), { drifting })
 }
 
 /** The checks at that application; those that compare addresses see a second one that is its like. */

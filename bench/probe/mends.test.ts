@@ -1,3 +1,4 @@
+import { DatabaseSync } from 'node:sqlite'
 import { afterEach, describe, expect, it } from 'vitest'
 import { request as rawRequest } from '../../servers/testing/raw-http.ts'
 import { codeOf, compileSnippet, serveSnippets } from './fixtures/snippet-server.ts'
@@ -13,7 +14,7 @@ afterEach(() => {
 })
 
 async function serve(framework: Framework, ...codes: readonly string[]): Promise<URL> {
-  const server = await serveSnippets(framework, codes)
+  const server = await serveSnippets(framework, codes, new DatabaseSync(':memory:'))
   open.push(server)
   return server.url
 }
