@@ -10,6 +10,7 @@ import { strategies } from '../servers/strategies/index.ts'
 import { scenarios } from '../scenarios/index.ts'
 import { runFileSchema } from './archive/run-file.ts'
 import { CliProcess, runCli } from './fixtures/cli-process.ts'
+import { blockForEver, writeFaultyStrategy } from './fixtures/faulty-strategy.ts'
 
 const onLinux = process.platform === 'linux'
 const scratch = mkdtempSync(join(tmpdir(), 'etag-bench-command-line-'))
@@ -20,8 +21,10 @@ function file(name: string, text: string): string {
   return join(scratch, name)
 }
 
-async function runNode(args: readonly string[], stdout: 'ignore' | number = 'ignore') {
-  const child = spawn(process.execPath, args, { stdio: ['ignore', stdout, 'pipe'], cwd: fileURLToPath(new URL('..', import.meta.url)) })
+const runNode = (args: readonly string[], stdout: 'ignore' | number = 'ignore') => runCommand(process.execPath, args, stdout)
+
+async function runCommand(command: string, args: readonly string[], stdout: 'ignore' | number = 'ignore') {
+  const child = spawn(command, args, { stdio: ['ignore', stdout, 'pipe'], cwd: fileURLToPath(new URL('..', import.meta.url)) })
   let stderr = ''
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text))
   const [code] = (await once(child, 'close')) as [number | null]
@@ -38,7 +41,7 @@ describe('a command line that makes no sense', () => {
     [['bench', '--sizes', '10XB'], ['"10XB" is not a size']],
     [['bench', '--sizes', '1B'], ['size "1B" is 1 bytes: give one from 300B to 16MiB']],
     [['bench', '--sizes', '1GB'], ['"1GB" is not a size: give one from 300B to 16MiB']],
-    [['bench', '--sizes', '', '--launches', '0'], ['--sizes names no size', '--launches 0: give a whole number of at least 1']],
+    [['bench', '--sizes', '', '--launches', '0'], ['--sizes names no size', '--launches 0: give a whole number of at least 1 and at most 200']],
     [['bench', '--sizes', '1kB,1000B', '--warmup', '100'], ['size 1kB is given twice', '"100" is no duration']],
     [['bench', '--references', 'floor', '--scenarios', 'poll', '--classes', '305'], [
       'unknown reference "floor": did you mean "floor-narrow"?',
@@ -69,6 +72,10 @@ describe('a command line that makes no sense', () => {
     [['serve', '--payload', empty], [`--payload: "${empty}" `]],
     [['serve', '--payload', empty, '--size', '1kB'], ['--payload brings its own size: leave out --size']],
     [['serve', '--encoding', 'br', '--strategy', 'floor-constant'], ['--encoding br: give identity or gzip', 'floor-constant is as it is: leave out --encoding']],
+    [['serve', '--documents', '1000000', '--size', '1MB'], ['--documents 1000000: they come to 1000 GB, at most 4 GB are served']],
+    [['selfcheck', '--runs', '1000000'], ['--runs 1000000: give a whole number from 1 to 1000']],
+    [['soak', '--edits', '999999999', '--slice', '0'], ['--edits 999999999: give a whole number from 1 to 100000000', '--slice 0: give a whole number from 1 to 100000']],
+    [['soak', '--edits', '1000000', '--slice', '1'], ['--slice 1: 1000000 servers of each strategy would be started, at most 10000 make sense']],
     [['serve', '--wrong'], ["unknown option '--wrong'"]],
   ])('%j exits with 2, says why on stderr and prints nothing on stdout', async (args, reasons) => {
     const { code, stdout, stderr } = await runCli(...args)
@@ -109,6 +116,19 @@ it.runIf(onLinux)('an output that cannot be written is told in a sentence, with 
   closeSync(full)
   expect(code).toBe(5)
   expect(stderr).toBe('cannot write to stdout: ENOSPC: no space left on device, write\nsend the output elsewhere; a run keeps its file\n')
+})
+
+it.runIf(onLinux)('too many connections for the limit of open files are told as that, with exit code 5, whatever opens them', async () => {
+  const limited = ['-c', 'ulimit -n 150 && exec "$0" "$@"', process.execPath, 'bench/start.mjs', 'bench', '--quick', '--strategies', 'none', '--out', join(scratch, 'limited')]
+  for (const [flags, what] of [
+    [['--classes', 'none', '--scenarios', 'edit-contended', '--editors', '300'], 'edit-contended (300 editors) takes 300 connections at once'],
+    [['--scenarios', 'none', '--connections', '256', '--references', 'none'], 'a run of 2 servers takes 256 connections at once'],
+  ] as const) {
+    const { code, stderr } = await runCommand('sh', [...limited, ...flags])
+    expect(code).toBe(5)
+    expect(stderr).toContain(`too many open files: ${what}, `)
+    expect(stderr).toContain('and a process may have 150 here\nRaise the limit in this shell (ulimit -n 1024; ')
+  }
 })
 
 describe('a whole run', { timeout: 60_000 }, () => {
@@ -177,9 +197,36 @@ describe.runIf(onLinux)('serve', () => {
 
   it('ends its server when it is killed', async () => {
     const { cli } = await serve('--size', '300B')
-    expect(cli.processes()).toHaveLength(2)
+    // The command, its supervisor and the server.
+    expect(cli.processes()).toHaveLength(3)
     cli.kill('SIGKILL')
     expect(await cli.remaining()).toEqual([])
+  })
+
+  it.each(['SIGINT', 'SIGKILL'] as const)('ends a server that hangs in a request when it gets one %s', async (signal) => {
+    const path = writeFaultyStrategy(join(scratch, `hangs-${signal}.ts`), { perRequest: `console.log('asked'); ${blockForEver}` })
+    const { cli, url } = await serve('--size', '300B', '--strategy', path)
+    const answer = fetch(url).catch(() => 'none')
+    await cli.untilPrinted(/^asked$/m)
+    cli.kill(signal)
+    expect((await cli.ended).code).toBe(signal === 'SIGINT' ? 130 : null)
+    expect(await cli.remaining()).toEqual([])
+    expect(await answer).toBe('none')
+  })
+
+  it('says how a server ended that ends by itself', async () => {
+    const path = writeFaultyStrategy(join(scratch, 'ends.ts'), { perRequest: `console.error('enough'); process.exit(7)` })
+    const { cli, url } = await serve('--size', '300B', '--strategy', path)
+    await fetch(url).catch(() => {})
+    expect(await cli.ended).toMatchObject({ code: 5, stderr: 'enough\nthe server ended with code 7\nits own message, if it had one, is above\n' })
+  })
+
+  it.each([
+    ['process.exit(0)', 'ended its process with code 0 before it had loaded'],
+    [`setTimeout(() => { throw new Error('late') }, 50)`, 'ended its process with code 1 soon after it had loaded'],
+  ])('does not start a strategy file that does %s', async (atImport, what) => {
+    const { code, stderr } = await runCli('serve', '--strategy', writeFaultyStrategy(join(scratch, 'faulty.ts'), { atImport }))
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`the strategy file ${join(scratch, 'faulty.ts')} ${what}`)])
   })
 
   it('describes a payload once, and what of it does not survive, on stderr', async () => {
@@ -198,7 +245,7 @@ describe.runIf(onLinux)('serve', () => {
     const { url } = await serve('--size', '300B')
     const { code, stderr } = await runCli('serve', '--port', new URL(url).port)
     expect(code).toBe(5)
-    expect(stderr).toContain('give another --port, or 0 for any free one\nthe server ended (exit code 1)\n')
+    expect(stderr).toMatch(/^server "version" ended with code 1 before it listened\nstderr:\n .*give another --port, or 0 for any free one\nRun it by hand: /)
   })
 })
 

@@ -11,6 +11,8 @@ import { blockForEver, writeFaultyStrategy } from './fixtures/faulty-strategy.ts
 
 const onLinux = process.platform === 'linux'
 const scratch = mkdtempSync(join(tmpdir(), 'etag-bench-faults-'))
+/** Where the command that writes to a folder puts temporary files. */
+const temporariesOf = (out: string) => join(scratch, `temporaries of ${out.replaceAll('/', ' ')}`)
 const running: CliProcess[] = []
 let folders = 0
 const newFolder = () => join(scratch, String(++folders))
@@ -37,7 +39,9 @@ function startBench(out: string, ...flags: readonly string[]): CliProcess {
 }
 
 function startReportingBench(out: string, ...flags: readonly string[]): CliProcess {
-  const cli = new CliProcess(['bench', ...tiny, ...alone, '--strategies', 'none', '--out', out, ...flags])
+  const temporaries = temporariesOf(out)
+  mkdirSync(temporaries, { recursive: true })
+  const cli = new CliProcess(['bench', ...tiny, ...alone, '--strategies', 'none', '--out', out, ...flags], { TMPDIR: temporaries })
   running.push(cli)
   return cli
 }
@@ -80,28 +84,45 @@ describe.runIf(onLinux)('a strategy file that is at fault', () => {
     expect(code).toBe(2)
     expect(stderr).toBe(
       `cannot load the strategy file ${join(out, 'faulty.ts')}: no luck today\n` +
-        'nothing was measured; mend the file or the flag and run again\n',
+        'nothing was started; mend the file, or name another, and run again\n',
     )
     expect(findRunFile(out)).toBeUndefined()
     expect(await cli.remaining()).toEqual([])
   })
 
   it('is given 5 s to load, then exit code 2', async () => {
-    const cli = startFaulty(newFolder(), { atImport: 'await new Promise(() => {})' })
+    const out = newFolder()
+    const cli = startFaulty(out, { atImport: 'for (;;) {}' })
     const { code, stderr } = await cli.ended
     expect(code).toBe(2)
-    expect(stderr).toContain('the strategy files did not finish loading within 5 s')
+    expect(stderr).toBe(
+      `the strategy file ${join(out, 'faulty.ts')} did not finish loading within 5 s: a loop or an await at its top level never ends\n` +
+        'nothing was started; mend the file, or name another, and run again\n',
+    )
+    expect(findRunFile(out)).toBeUndefined()
     expect(await cli.remaining()).toEqual([])
   })
 
   it('may be given up while it loads, by Ctrl-C', async () => {
-    const cli = startFaulty(newFolder(), { atImport: 'console.error("loading"); await new Promise(() => {})' })
-    await cli.untilPrinted(/loading/)
+    const out = newFolder()
+    const mark = join(scratch, 'loading')
+    const cli = startFaulty(out, { atImport: `writeFileSync(${JSON.stringify(mark)}, ''); for (;;) {}` })
+    await untilExists(mark)
     cli.kill('SIGINT')
     const { code, stderr } = await cli.ended
     expect(code).toBe(130)
-    expect(stderr).toBe('loading\n\nSIGINT: stopping. Again: stop at once.\ninterrupted\n')
+    expect(stderr).toBe(`\nSIGINT: stopping. Again: stop at once.\ninterrupted while the strategy file ${join(out, 'faulty.ts')} was loaded\n`)
     expect(await cli.remaining()).toEqual([])
+  })
+
+  it('is ended with a harness that is killed while it loads', async () => {
+    const mark = join(scratch, 'loading to be killed')
+    const out = newFolder()
+    const cli = startFaulty(out, { atImport: `writeFileSync(${JSON.stringify(mark)}, ''); for (;;) {}` })
+    await untilExists(mark)
+    cli.kill('SIGKILL')
+    expect(await cli.remaining()).toEqual([])
+    expect(readdirSync(temporariesOf(out))).toEqual([])
   })
 })
 
@@ -171,6 +192,7 @@ describe.runIf(onLinux)('a server that hangs', () => {
     expect(stderr).not.toContain('the run ended early')
     expect(readRun(out)).toMatchObject({ status: 'partial', finishedAt: null, endedBy: null })
     expect(await cli.remaining()).toEqual([])
+    expect(readdirSync(temporariesOf(out))).toEqual([])
   })
 })
 
@@ -212,6 +234,7 @@ describe.runIf(onLinux)('a run that is told to end', () => {
     cli.kill('SIGKILL')
     expect((await cli.ended).signal).toBe('SIGKILL')
     expect(await cli.remaining()).toEqual([])
+    expect(readdirSync(temporariesOf(out))).toEqual([])
     expect(readRun(out)).toMatchObject({ status: 'partial', endedBy: null })
   })
 
@@ -278,5 +301,6 @@ describe.runIf(onLinux)('a server that hangs under load', () => {
     expect(stderr).toMatch(/server "faulty" stopped answering while saturated load of class (200|304) was on it \(\d+ answers, then \d+ time-outs?\)/)
     expect(readRun(hungFolder)).toMatchObject({ status: 'partial', endedBy: expect.stringContaining('server "faulty" stopped answering') })
     expect(await hung.remaining()).toEqual([])
+    expect(readdirSync(temporariesOf(hungFolder))).toEqual([])
   })
 })

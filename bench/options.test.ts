@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { strategies } from '../servers/strategies/index.ts'
 import { BenchError } from './errors.ts'
 import type { BenchFlags } from './options.ts'
 import { resolveSettings } from './options.ts'
@@ -28,9 +29,7 @@ function problemsOf(flags: BenchFlags): readonly string[] {
   return []
 }
 
-const allStrategies = [
-  'none', 'sha256', 'xxhash', 'version', 'last-modified', 'sha256-stored', 'sha256-canonical', 'xxhash-canonical', 'md5', 'sha1-weak', 'weak-timestamp',
-]
+const allStrategies = strategies.map(({ name }) => name)
 
 const allScenarios = [
   'poll-unchanged', 'poll-changing', 'dashboard', 'resume', 'edit-alone', 'edit-contended', 'edit-burst', 'touch', 'drift', 'mixed',
@@ -154,7 +153,7 @@ describe('flags of scenarios', () => {
       '--changes: "3" is no rate: write a number and per what, such as 2/s, 3/min or 10/h',
       '--backoff-base: "1 h" is no duration: write a number and a unit, such as 250ms, 1.5s or 2min',
       '--edit-share: "101%" is no share: write 0% to 100%, such as 10%',
-      '--launches 0: give a whole number of at least 1',
+      '--launches 0: give a whole number of at least 1 and at most 200',
     ])
   })
 
@@ -213,8 +212,13 @@ describe('usage errors', () => {
 
   it.each<[BenchFlags, string]>([
     [{ quick: true, thorough: true }, '--quick and --thorough exclude each other: give one of them'],
-    [{ launches: '0' }, '--launches 0: give a whole number of at least 1'],
-    [{ launches: '2.5' }, '--launches 2.5: give a whole number of at least 1'],
+    [{ launches: '0' }, '--launches 0: give a whole number of at least 1 and at most 200'],
+    [{ launches: '201' }, '--launches 201: give a whole number of at least 1 and at most 200'],
+    [{ launches: '99999999999' }, '--launches 99999999999: give a whole number of at least 1 and at most 200'],
+    [{ warmup: '11min' }, '--warmup 11min: give at most 10min'],
+    [{ burst: '61s' }, '--burst 61s: give at most 1min'],
+    [{ sizes: Array.from({ length: 33 }, (_, index) => `${300 + index}B`).join(',') }, '--sizes names 33 sizes: give at most 32'],
+    [{ launches: '2.5' }, '--launches 2.5: give a whole number of at least 1 and at most 200'],
     [{ seed: '-1' }, '--seed -1: give a whole number of at least 0 and at most 4294967295'],
     [{ seed: '' }, '--seed : give a whole number of at least 0 and at most 4294967295'],
     [{ seed: '0x10' }, '--seed 0x10: give a whole number of at least 0 and at most 4294967295'],

@@ -50,6 +50,11 @@ const defaultReferences: Readonly<Record<ContentCoding, readonly string[]>> = {
 }
 /** Of one scenario: more is a mistake, or a night's work that should be several runs. */
 const mostVariants = 64
+/** Hours: exact intervals gain little from more. */
+const mostLaunches = 200
+const mostSizes = 32
+const longestWarmUpMs = 600_000
+const longestBurstMs = 60_000
 
 /** Settings of a run, fully resolved. Throws one usage error that names everything wrong with the flags. */
 export function resolveSettings(flags: BenchFlags): { readonly settings: BenchSettings; readonly payload: Payload | null } {
@@ -77,10 +82,10 @@ export function resolveSettings(flags: BenchFlags): { readonly settings: BenchSe
     ...chooseScenarios(flags, mode, problems),
     classes,
     seed: problems.integer('--seed', flags.seed, 1, 0, 2 ** 32 - 1),
-    launches: problems.integer('--launches', flags.launches, modeSettings[mode].launches, 1),
+    launches: problems.integer('--launches', flags.launches, modeSettings[mode].launches, 1, mostLaunches),
     connections: problems.integer('--connections', flags.connections, defaultConnections, 1, 256),
-    ...problems.duration('warmupCpuMsPerClass', '--warmup', flags.warmup),
-    ...problems.duration('burstCpuMs', '--burst', flags.burst),
+    ...problems.duration('warmupCpuMsPerClass', '--warmup', flags.warmup, longestWarmUpMs),
+    ...problems.duration('burstCpuMs', '--burst', flags.burst, longestBurstMs),
     roundsPerLaunch: problems.integer('--rounds', flags.rounds, modeSettings[mode].roundsPerLaunch, 1, 100),
     fixedRateSizesBytes: mode === 'thorough' ? sizesBytes : nearestTo(middleSizeBytes, sizesBytes),
     modelCheck: planModelCheck(mode, classes, sizesBytes),
@@ -124,6 +129,7 @@ function chooseSizes(text: string | undefined, mode: Mode, problems: Problems): 
   const parts = splitList(text)
   if (parts.length === 0) problems.add('--sizes names no size: give a list such as 1kB,50kB')
   const sizes = parts.flatMap((part) => problems.collect(() => [parseSize(part)], []))
+  if (parts.length > mostSizes) problems.add(`--sizes names ${parts.length} sizes: give at most ${mostSizes}`)
   for (const size of repeated(sizes)) problems.add(`size ${formatSize(size)} is given twice: give it once`)
   return sizes
 }
@@ -181,16 +187,16 @@ class Problems {
     return names
   }
 
-  integer(flag: string, text: string | undefined, otherwise: number, least: number, most = Number.MAX_SAFE_INTEGER): number {
+  integer(flag: string, text: string | undefined, otherwise: number, least: number, most: number): number {
     if (text === undefined) return otherwise
     const value = Number(text)
     if (/^\d+$/.test(text) && value >= least && value <= most) return value
-    this.add(`${flag} ${text}: give a whole number of at least ${least}${most < Number.MAX_SAFE_INTEGER ? ` and at most ${most}` : ''}`)
+    this.add(`${flag} ${text}: give a whole number of at least ${least} and at most ${most}`)
     return otherwise
   }
 
   /** Empty when the flag is absent, so that the mode's value stays. */
-  duration<K extends string>(key: K, flag: string, text: string | undefined): { readonly [key in K]?: number } {
+  duration<K extends string>(key: K, flag: string, text: string | undefined, longestMs: number): { readonly [key in K]?: number } {
     if (text === undefined) return {}
     const ms = this.collect(() => {
       try {
@@ -200,6 +206,7 @@ class Problems {
       }
     }, 1)
     if (ms <= 0 || !Number.isFinite(ms)) this.add(`${flag} ${text}: give a duration above zero, such as 100ms`)
+    else if (ms > longestMs) this.add(`${flag} ${text}: give at most ${longestMs / 60_000}min`)
     return { [key]: ms } as { readonly [key in K]?: number }
   }
 

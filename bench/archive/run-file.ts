@@ -37,6 +37,11 @@ export const burstSchema = z.object({
   errors: z.number().int(),
   timeouts: z.number().int(),
   cpuNs: z.number().describe('server CPU of the burst, connection set-up included'),
+  otherThreadsCpuNs: z
+    .number()
+    .nullable()
+    .optional()
+    .describe('of it, threads other than the first of each process: collections and compilation in Node; null or absent: not known'),
   generatorCpuNs: z.number().describe('CPU of the harness while it made the burst'),
   wallNs: z.number().describe('first request sent to last response complete'),
   busyFraction: z.number().describe('server CPU over wall time; 1 is one busy core'),
@@ -113,7 +118,7 @@ export const runFileSchema = z.object({
     .nullable(),
   contents: z
     .array(z.object({ sizeBytes: z.number().int(), gzipBytes: z.number().int() }))
-    .describe('of one document of each size: what gzip at its default level makes of the content; empty without unit costs'),
+    .describe('of one document of each size: what gzip at its default level makes of the content'),
   warmUps: z.array(
     z.object({
       launch: z.number().int(),

@@ -84,9 +84,9 @@ const camelCase = (flag: string) => flag.replace(/-([a-z])/g, (_, letter: string
 function weighPayload(path: string): OwnContent {
   const reading = loadPayload(path)
   if (!reading.ok) throw new Error(reading.reason)
-  const { content, sentBytes, payloadSentBytes } = reading
-  const gzipBytes = Math.round((gzipSync(JSON.stringify(content)).length * payloadSentBytes) / sentBytes)
-  return { sizeBytes: payloadSentBytes, gzipBytes }
+  const { content, sentBytes, bookkeepingBytes } = reading
+  const sizeBytes = sentBytes - bookkeepingBytes
+  return { sizeBytes, gzipBytes: Math.round((gzipSync(JSON.stringify(content)).length * sizeBytes) / sentBytes) }
 }
 
 /** A run that compressed its own contents stays as it is: its bytes are of those. */

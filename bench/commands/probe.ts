@@ -26,7 +26,7 @@ export function addProbeCommand(program: Command, context: CommandContext): void
     .option('--rate <rate>', 'requests per second, such as 5/s (default 200/s)')
     .option('--timeout <duration>', 'for a connection, and for the first byte; twice that for the rest (default 5s)')
     .option('--fail-on <level>', 'exit code 1 from this level on: error or warning (default warning)')
-    .option('--json', 'print the report as JSON')
+    .option('--json', 'print the report as JSON (npm run -s probe -- URL --json > file: without -s npm adds lines)')
     .action((url: string, flags: ProbeFlags) => probe(url, flags, context))
 }
 

@@ -1,6 +1,6 @@
 export const lineWidth = 80
 
-/** The longest name of a strategy that comes with the benchmark; longer ones are cut. */
+/** The longest name of a strategy that comes with the benchmark; longer ones are cut, and end in an ellipsis. */
 const nameWidth = 16
 
 /** Without cells it is a heading among the rows, and its name is not cut. */
@@ -21,9 +21,14 @@ export function formatColumns(corner: string, heads: readonly string[], rows: re
     return [
       ...(isWide ? [corner] : []),
       line((isWide ? '' : corner).padEnd(nameWidth), heads),
-      ...rows.map(({ name, cells }) => (cells.length === 0 ? name.slice(0, lineWidth) : line(name.slice(0, nameWidth).padEnd(nameWidth), cells))),
+      ...rows.map(({ name, cells }) => (cells.length === 0 ? cut(name, lineWidth) : line(cut(name, nameWidth).padEnd(nameWidth), cells))),
     ]
   })
+}
+
+/** A text of at most so many columns; one that was longer ends in an ellipsis. */
+export function cut(text: string, width: number): string {
+  return text.length <= width ? text : `${text.slice(0, width - 1)}…`
 }
 
 /** Indices of the columns that fit into a line together; at least one each. */

@@ -48,9 +48,9 @@ describe('formatColumns', () => {
     ])
   })
 
-  it('gives a corner too long for the names a line of its own, and cuts names', () => {
+  it('gives a corner too long for the names a line of its own, and marks names that are cut', () => {
     expect(formatColumns('a corner of 22 letters', ['a'], [{ name: 'a-name-of-twenty-one-', cells: ['1'] }], 3)).toEqual([
-      'a corner of 22 letters', `${'a'.padStart(19)}`, 'a-name-of-twenty  1',
+      'a corner of 22 letters', `${'a'.padStart(19)}`, 'a-name-of-twent…  1',
     ])
   })
 })

@@ -2,6 +2,7 @@ import type { RunFile } from '../archive/run-file.ts'
 import { lineWidth } from './columns.ts'
 import { knownCompression } from './compression.ts'
 import { formatCostTable } from './cost-table.ts'
+import { formatFloorRatios } from './floor-table.ts'
 import { formatSavings } from './savings-table.ts'
 import { formatScenarios } from './scenario-table.ts'
 import { takeaways } from './takeaways.ts'
@@ -20,6 +21,7 @@ export function formatRun(run: RunFile, path: string): string {
       const sizes = load === 'saturated' ? settings.sizesBytes : settings.fixedRateSizesBytes
       for (const size of sizes) lines.push(...block([], formatCostTable(run, estimates, size, load)))
     }
+    lines.push(...block(wrap(floorLegend), formatFloorRatios(run, estimates)))
     const { bytes, pace } = formatTraffic(run, estimates)
     lines.push(...block(wrap('Exact bytes of one request and of its answer, heads included'), bytes))
     lines.push(...block(wrap('Requests per second, and the median service time in µs'), pace))
@@ -33,6 +35,9 @@ export function formatRun(run: RunFile, path: string): string {
   lines.push(...block([], takeaways(run).flatMap((sentence) => wrap(sentence, '- ', '  '))), '', `run file: ${path}`)
   return `${lines.join('\n')}\n`
 }
+
+const floorLegend =
+  'CPU of a request as a multiple of what a floor (bare node:http) spends on it, saturated; without ±: in fewer than 6 launches both had a valid burst; void: in none (why is told below)'
 
 const savedLegends = {
   identity: 'Bytes that one 304 saves (both directions, the request header charged); beside each figure what it is where the API compresses (gzip)',

@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync, readdirSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { groupIsAlive } from './process-group.ts'
+import { startServer } from './server-process.ts'
 import { startSupervisor } from './supervision.ts'
 
 const harness = fileURLToPath(new URL('fixtures/harness.ts', import.meta.url))
@@ -50,6 +52,17 @@ it('close ends the groups still watched and leaves forgotten ones alone', async 
   expect([watched, forgotten].map(groupIsAlive)).toEqual([false, true])
   process.kill(-forgotten, 'SIGKILL')
   await expect(supervisor.watch(1)).rejects.toMatchObject({ code: 'harness' })
+})
+
+it('close removes the scratch folder, and what killed servers left in it', async () => {
+  const supervisor = startSupervisor()
+  const { scratchFolder } = supervisor
+  const script = 'echo x > "$TMPDIR/left"; trap "" TERM; echo "listening on http://127.0.0.1:9/orders/1"; while :; do sleep 1; done'
+  const server = await startServer({ name: 'mine', command: 'sh', args: ['-c', script], node: false }, { supervisor, readyTimeoutMs: 5_000 })
+  await server.stop()
+  expect(readdirSync(scratchFolder)).toEqual(['left'])
+  await supervisor.close()
+  expect(existsSync(scratchFolder)).toBe(false)
 })
 
 it('a supervisor does not keep a finished harness alive', async () => {

@@ -69,6 +69,22 @@ describe('readDocuments', () => {
     expect(states.map((ofSize) => ofSize.map(({ path }) => path))).toEqual([['/orders/1', '/orders/3'], ['/orders/2']])
   })
 
+  it('says what was seen where the content has no bookkeeping at its root, and edits nothing', async () => {
+    const content = `{"data":{"edit":{"id":"000000000000","tally":1000000}},"note":"${'x'.repeat(100)}"}`
+    const requests: string[] = []
+    const origin = await servers.http((request, response) => {
+      requests.push(`${request.method}`)
+      response.end(content)
+    })
+    await expect(readDocuments(arm, origin, [[1]])).rejects.toMatchObject({
+      code: 'server-start',
+      message: `server "made-up" answers GET /orders/1 with content that has no root member "edit" with "id" and "tally": ${JSON.stringify(`${content.slice(0, 80)}...`)}`,
+      hint: expect.stringContaining('have every document begin {"edit":{"id":"000000000000","tally":1000000}, ...'),
+    })
+    expect(requests).toEqual(['GET'])
+    expect(await readDocuments(reference, origin, [[1]])).toHaveLength(1)
+  })
+
   it('holds the tag that the edit outdated as the stale one', async () => {
     const { current, stale } = await readOne(arm, (edits) => ({ etag: `"v${edits}"` }))
     expect(current).toEqual({ etag: '"v1"', lastModified: undefined })

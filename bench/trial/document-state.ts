@@ -3,6 +3,7 @@ import { applyEdit } from '../../scenarios/bookkeeping.ts'
 import type { Arm } from '../plan/arm.ts'
 import { BenchError } from '../errors.ts'
 import { acceptHeaders, decodeContent } from '../load/content-coding.ts'
+import { requireBookkeeping } from './starting-check.ts'
 
 /** What the harness remembers of one document of one server, as a client would: tags are opaque. */
 export interface DocumentState {
@@ -57,6 +58,7 @@ async function readDocument(
   const first = await exchange('GET', path, {})
   const document = { path, acceptHeaders: acceptHeaders(arm.encoding), content: sharedContent ?? first.content, nextEditId }
   if (arm.role === 'reference') return { ...document, current: first.validators, stale: outdated(first.validators) }
+  if (sharedContent === undefined) requireBookkeeping(arm.name, path, first.content)
   const body = applyEdit(first.content, nextEditId())
   await exchange('PUT', path, { 'content-type': 'application/json', ...guardHeaders(first.validators) }, body)
   const second = await exchange('GET', path, {})

@@ -1,16 +1,19 @@
 import { formatSize } from '../../servers/resource/size.ts'
 import type { Arm } from '../plan/arm.ts'
+import { expectedStatus } from '../plan/arm.ts'
 import type { LoadPoint } from '../plan/load-point.ts'
 import type { ResponseClass } from '../plan/response-class.ts'
 import { responseClasses } from '../plan/response-class.ts'
 import type { FixedRate, MixedLoad } from '../plan/settings.ts'
 import { balancedOrder } from '../stats/balanced-order.ts'
 import type { Random } from '../stats/random.ts'
-import type { DrivenBurst, MeteredBurst } from './burst.ts'
-import { collectGarbage, collectLargeBodies } from './collect-garbage.ts'
+import type { DrivenBurst } from './burst.ts'
+import { BurstTally } from './burst-tally.ts'
+import { collectGarbage } from './collect-garbage.ts'
 import { measureConnectionCost } from './connection-cost.ts'
-import { interrupted } from './endings.ts'
 import { mixedTurns } from './mixed-turns.ts'
+import type { Measure, TurnRules } from './play-turns.ts'
+import { playTurns } from './play-turns.ts'
 import type { RequestBudget } from './request-budget.ts'
 import type { Cell, RunningArm } from './running-arm.ts'
 import { saturateCell } from './running-arm.ts'
@@ -18,16 +21,8 @@ import { meterClosedUsers, meterFixedRate } from './script-lane.ts'
 import type { UnitCostRun } from './unit-cost-run.ts'
 import { cellKey, warmUp } from './warm-up.ts'
 
-type RecordBurst = (arm: string, attempt: number, burst: MeteredBurst) => void
-type Measure = (running: RunningArm) => Promise<DrivenBurst>
-
-interface Turn {
-  readonly running: RunningArm
-  readonly measure: Measure
-}
-
-/** How often a void burst is repeated before the cell of this launch is given up. */
-const attempts = 3
+/** How many more bursts a cell gets that collections have kept from an undisturbed figure. */
+const furtherRounds = 3
 
 /** Of a core, saturated cost times rate: more is no light load. */
 const lightLoadCores = 0.5
@@ -42,6 +37,7 @@ export class Launch {
   readonly #running: readonly RunningArm[]
   readonly #random: Random
   readonly #budget: RequestBudget
+  readonly #tally = new BurstTally()
 
   constructor(run: UnitCostRun, launch: number, running: readonly RunningArm[], random: Random, budget: RequestBudget) {
     this.#run = run
@@ -65,6 +61,7 @@ export class Launch {
       for (const cell of this.#random.shuffle(cells)) await this.#saturatedTrial(cell, round)
       await this.#trialDone()
     }
+    await this.#furtherRounds(cells)
     for (const rate of settings.fixedRates) {
       for (let round = 0; round < rate.roundsPerLaunch; round++) {
         for (const cell of this.#random.shuffle(cells.filter((each) => this.#hasFixedRate(each, rate)))) {
@@ -121,6 +118,19 @@ export class Launch {
     return this.#inTurn(cell, 'saturated', round, settings.roundsPerLaunch, (running) => this.#saturatedBurst(running, cell, signal))
   }
 
+  /** Only of the cells that were disturbed; a round that repeats none of them costs nothing. */
+  async #furtherRounds(cells: readonly Cell[]): Promise<void> {
+    const { settings, signal } = this.#run
+    for (let further = 0; further < furtherRounds; further++) {
+      for (const cell of cells) {
+        const place = { responseClass: cell.responseClass, sizeBytes: settings.sizesBytes[cell.sizeIndex]! }
+        const disturbed = this.#running.filter(({ arm }) => this.#tally.isDisturbed({ arm, ...place }, settings.roundsPerLaunch))
+        const measure: Measure = (running) => this.#saturatedBurst(running, cell, signal)
+        await playTurns(disturbed.map((running) => ({ running, measure })), this.#rulesOf(cell, settings.roundsPerLaunch + further))
+      }
+    }
+  }
+
   #fixedRateTrial(cell: Cell, { load, requestsPerSecond, seconds, roundsPerLaunch }: FixedRate, round: number): Promise<void> {
     const plan = { load, requestsPerSecond, requests: Math.round(requestsPerSecond * seconds), signal: this.#run.signal }
     return this.#inTurn(cell, load, round, roundsPerLaunch, (running) => meterFixedRate(running, cell, plan))
@@ -145,41 +155,27 @@ export class Launch {
       running: this.#runningOf(inCell[index]!),
       measure,
     }))
-    await this.#playTurns(turns, settings.sizesBytes[cell.sizeIndex]!, this.#recordOf(cell, round))
+    await playTurns(turns, this.#rulesOf(cell, round))
     sink.cellDone(`${cell.responseClass} of ${formatSize(settings.sizesBytes[cell.sizeIndex]!)}, ${load}`)
   }
 
-  #recordOf({ responseClass, sizeIndex }: Cell, round: number): RecordBurst {
-    const { settings, sink } = this.#run
+  /** A floor's void burst is kept too, but not always made again. */
+  #rulesOf({ responseClass, sizeIndex }: Cell, round: number): TurnRules {
+    const { settings, sink, signal } = this.#run
     const sizeBytes = settings.sizesBytes[sizeIndex]!
-    return (arm, attempt, burst) => sink.burst({ launch: this.#launch, round, attempt, arm, responseClass, sizeBytes, ...burst })
-  }
-
-  /** One server settles while the next is driven. Turns that were void are repeated, together, until attempts run out. */
-  async #playTurns(turns: readonly Turn[], sizeBytes: number, record: RecordBurst): Promise<void> {
-    const { signal } = this.#run
-    let pending = turns
-    for (let attempt = 1; attempt <= attempts && pending.length > 0; attempt++) {
-      const driven: { readonly turn: Turn; readonly settled: Promise<MeteredBurst> }[] = []
-      for (const turn of pending) {
-        driven.push({ turn, settled: (await turn.measure(turn.running)).settled })
-        collectLargeBodies(sizeBytes)
-      }
-      const again: Turn[] = []
-      for (const { turn, settled } of driven) {
-        const burst = await settled
-        if (signal.aborted) throw interrupted()
-        const { arm } = turn.running
-        record(arm.name, attempt, burst)
-        if (burst.voidReason !== null && arm.role !== 'reference') again.push(turn)
-      }
-      pending = again
+    return {
+      signal,
+      mayCollectBefore: (arm) => expectedStatus(arm, responseClass) < 300,
+      keep: (arm, attempt, burst) => {
+        sink.burst({ launch: this.#launch, round, attempt, arm: arm.name, responseClass, sizeBytes, ...burst })
+        return this.#tally.add({ arm, responseClass, sizeBytes }, burst)
+      },
     }
   }
 
   /** What the cost model is checked on: every strategy under the same mix of classes, at a rate of its own. */
   async #mixedTrials(load: MixedLoad): Promise<void> {
-    const { settings, sink } = this.#run
+    const { settings, sink, signal } = this.#run
     const { mix, requestsPerSecond, roundsPerLaunch, sizeBytes } = load
     const sizeIndex = settings.sizesBytes.indexOf(sizeBytes)
     const pace = requestsPerSecond === null ? 'saturated' : `at ${requestsPerSecond}/s`
@@ -187,8 +183,13 @@ export class Launch {
     if (!(Object.keys(mix) as ResponseClass[]).every((responseClass) => this.#isLight({ responseClass, sizeIndex }, rate))) return
     for (let round = 0; round < roundsPerLaunch; round++) {
       const turns = mixedTurns(this.#run, load, { launch: this.#launch, round }, this.#budget).map(({ arm, measure }) => ({ running: this.#runningOf(arm), measure }))
-      await this.#playTurns(turns, sizeBytes, (arm, attempt, burst) => {
-        sink.mixedBurst({ launch: this.#launch, round, attempt, arm, sizeBytes, requestsPerSecond, mix, ...burst })
+      await playTurns(turns, {
+        signal,
+        mayCollectBefore: () => true,
+        keep: (arm, attempt, burst) => {
+          sink.mixedBurst({ launch: this.#launch, round, attempt, arm: arm.name, sizeBytes, requestsPerSecond, mix, ...burst })
+          return burst.voidReason !== null
+        },
       })
       sink.cellDone(`mixed classes, ${pace}`)
     }
@@ -213,7 +214,7 @@ export class Launch {
     for (let round = 0; round < rounds; round++) {
       for (const lane of orders[this.#launch * rounds + round]!) {
         // Both lanes drive the same server, so it must settle in between.
-        await this.#playTurns([{ running, measure: lanes[lane]! }], sizeBytes, this.#recordOf(cell, round))
+        await playTurns([{ running, measure: lanes[lane]! }], this.#rulesOf(cell, round))
       }
     }
     sink.cellDone('both load generators on one cell')
@@ -221,6 +222,6 @@ export class Launch {
   }
 }
 
-function relabel({ settled }: DrivenBurst, load: LoadPoint): DrivenBurst {
-  return { settled: settled.then((burst) => ({ ...burst, load })) }
+function relabel({ bytes, settled }: DrivenBurst, load: LoadPoint): DrivenBurst {
+  return { bytes, settled: settled.then((burst) => ({ ...burst, load })) }
 }

@@ -95,11 +95,11 @@ function mixedScript(order: readonly ResponseClass[], document: DocumentState): 
 
 const statusesOf = (arm: Arm, { mix }: MixedBurstPlan) => [...new Set((Object.keys(mix) as ResponseClass[]).map((each) => expectedStatus(arm, each)))]
 
-function judged({ settled }: DrivenBurst, arm: Arm, plan: MixedBurstPlan): DrivenBurst {
+function judged({ bytes, settled }: DrivenBurst, arm: Arm, plan: MixedBurstPlan): DrivenBurst {
   const judging = settled.then((burst) => ({ ...burst, voidReason: burst.voidReason ?? findWrongCount(burst.statuses, arm, plan) }))
   // Awaited later: until then a failure must not count as one that nobody handles.
   judging.catch(() => {})
-  return { settled: judging }
+  return { bytes, settled: judging }
 }
 
 /** Which status did not come as often as the requests call for; null: all did. */

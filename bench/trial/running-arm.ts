@@ -30,7 +30,7 @@ export interface Cell {
   readonly sizeIndex: number
 }
 
-export const startTimeoutMs = 30_000
+const startTimeoutMs = 30_000
 export const requestTimeoutSeconds = 10
 
 export function startArm(arm: Arm, settings: BenchSettings, plan: DocumentPlan, supervisor: Supervisor, signal: AbortSignal) {

@@ -75,10 +75,10 @@ export async function withPool(
   })
   try {
     await runClosedLoop({ pool, scripts, requests: scripts.length, signal: new AbortController().signal })
-    const { settled } = await drive(pool)
+    const { bytes, settled } = await drive(pool)
     const closed = settled.finally(() => pool.close())
     closed.catch(() => {})
-    return { settled: closed }
+    return { bytes, settled: closed }
   } catch (error) {
     await pool.close()
     throw error

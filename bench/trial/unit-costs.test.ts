@@ -78,6 +78,13 @@ const statusesSeen = (bursts: readonly BurstRecord[]) => [
 const fourClasses = (arm: string, load: string, statuses: readonly number[]) =>
   ['200', '304', 'put', '412'].map((responseClass, index) => `${arm} ${responseClass} ${load}: ${statuses[index]}`)
 
+/** The same server with a worker thread that is at work half of the time. */
+function beside(arm: Arm): Arm {
+  const working = 'for (;;) { for (const end = Date.now() + 8; Date.now() < end;); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 4) }'
+  const source = `import { Worker } from 'node:worker_threads'; new Worker(${JSON.stringify(working)}, { eval: true, execArgv: [] })`
+  return { ...arm, command: { ...arm.command, args: ['--import', `data:text/javascript,${encodeURIComponent(source)}`, ...arm.command.args] } }
+}
+
 /** Bytes of one answered poll on the wire, by hand. Ephemeral ports have five digits. */
 const head = (...lines: readonly string[]) => `${lines.join('\r\n')}\r\n\r\n`.length
 const plainGet = ['GET /orders/1 HTTP/1.1', 'Host: 127.0.0.1:40123', 'Connection: keep-alive']
@@ -123,6 +130,19 @@ describe('measureUnitCosts on real servers', () => {
     expect(sink.trials).toBe(1 + tinySettings.roundsPerLaunch + rateRounds + 2)
   })
 
+  it('gives a cell three further rounds where threads beside the main one are always busy', { timeout: 30_000 }, async () => {
+    const sink = new Recording()
+    const [control] = await planArms([], [])
+    const settings = { ...tinySettings, classes: ['200' as const], fixedRates: [], laneAgreement: null }
+    await measureUnitCosts({ ...runOf([beside(control!)], sink), settings })
+    const counted = sink.bursts.filter(({ voidReason }) => voidReason === null)
+    // On a machine too busy for a single burst that counts there is nothing to be made good.
+    const further = counted.some(({ round }) => round < 2) ? [2, 3, 4] : []
+    expect([...new Set(sink.bursts.map(({ round }) => round))]).toEqual([0, 1, ...further])
+    expect(counted.filter(({ cpuNs, otherThreadsCpuNs }) => otherThreadsCpuNs! <= cpuNs / 4)).toEqual([])
+    expect(await childrenLeft()).toEqual([])
+  })
+
   it('ends with its servers when interrupted', async () => {
     const interruption = new AbortController()
     const sink = new Recording()
@@ -149,7 +169,8 @@ function expectNumbered(bursts: readonly BurstRecord[]): void {
   const cells = Map.groupBy(bursts, ({ arm, responseClass, sizeBytes, load }) => [arm, responseClass, sizeBytes, load].join(' '))
   for (const [cell, ofCell] of cells) {
     const rounds = Map.groupBy(ofCell, ({ round }) => round)
-    expect([cell, ...rounds.keys()]).toEqual([cell, ...(cell.endsWith('saturated') ? [0, 1] : [0])])
+    // Two rounds, and up to three further ones where the runtime compiled or collected meanwhile.
+    expect([cell, ...rounds.keys()]).toEqual([cell, ...(cell.endsWith('saturated') ? [0, 1, 2, 3, 4].slice(0, Math.max(2, rounds.size)) : [0])])
     for (const ofRound of rounds.values()) {
       expect(ofRound.map(({ attempt }) => attempt)).toEqual([1, 2, 3].slice(0, ofRound.length))
       expect(ofRound.slice(0, -1).map(({ voidReason }) => voidReason)).not.toContain(null)

@@ -1,6 +1,16 @@
 /** The largest content that a server accepts or serves. */
 export const contentLimitBytes = 16 * 1024 * 1024
 
+/** Of all documents of a server: they are in a file among the temporary ones. */
+const totalLimitBytes = 4_000_000_000
+
+/** One sentence where documents of these sizes, in turn, are too many; undefined where they are not. */
+export function findTotalFault(documents: number, sizesBytes: readonly number[]): string | undefined {
+  const totalBytes = (documents * sizesBytes.reduce((sum, bytes) => sum + bytes, 0)) / sizesBytes.length
+  if (totalBytes <= totalLimitBytes) return undefined
+  return `--documents ${documents}: they come to ${Math.round(totalBytes / 1e9)} GB, at most ${totalLimitBytes / 1e9} GB are served`
+}
+
 /** The smallest order: bookkeeping, a customer and one line item take about this much. */
 export const minimumOrderBytes = 300
 

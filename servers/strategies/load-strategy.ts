@@ -1,6 +1,8 @@
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { isDeepStrictEqual } from 'node:util'
 import { closest } from 'fastest-levenshtein'
+import { initialBookkeeping } from '../resource/bookkeeping.ts'
 import { strategies } from './index.ts'
 import type { Strategy } from './strategy.ts'
 
@@ -25,10 +27,11 @@ export function isStrategyFile(nameOrPath: string): boolean {
  * Throws an Error with one sentence: the nearest name and all of them, or which field of the file is wrong.
  */
 export async function loadStrategy(nameOrPath: string): Promise<Strategy> {
-  return isStrategyFile(nameOrPath) ? loadFile(nameOrPath) : findBuiltIn(nameOrPath)
+  return isStrategyFile(nameOrPath) ? loadFile(nameOrPath) : findStrategy(nameOrPath)
 }
 
-function findBuiltIn(name: string): Strategy {
+/** A built-in strategy by its name. Throws as `loadStrategy` does. */
+export function findStrategy(name: string): Strategy {
   const found = strategies.find(strategy => strategy.name === name)
   if (found !== undefined) return found
   const names = strategies.map(strategy => strategy.name)
@@ -75,10 +78,33 @@ function findFault(candidate: unknown): string | undefined {
     (functionsByNeed[String(needs)] ?? [])
       .filter(field => typeof fields[field] !== 'function')
       .map(field => `${field} must be a function where needs is "${String(needs)}", not ${show(fields[field])}`)[0] ??
-    (serialise === undefined || typeof serialise === 'function'
-      ? undefined
-      : `serialise must be a function or absent, not ${show(serialise)}`)
+    findSerialiseFault(serialise)
   )
+}
+
+const sample = { edit: initialBookkeeping, id: '1' }
+
+/** What is sent must be JSON, with the bookkeeping where edits look for it. */
+function findSerialiseFault(serialise: unknown): string | undefined {
+  if (serialise === undefined) return undefined
+  if (typeof serialise !== 'function') return `serialise must be a function or absent, not ${show(serialise)}`
+  const given = `serialise of ${JSON.stringify(sample)}`
+  let made: unknown
+  try {
+    made = serialise(structuredClone(sample))
+  } catch (error) {
+    return `${given} throws: ${error instanceof Error ? error.message : String(error)}`
+  }
+  if (typeof made !== 'string') return `${given} must be a JSON text, not ${show(made)}`
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(made)
+  } catch {
+    return `${given} must be a JSON text, not ${show(made)}`
+  }
+  const { edit } = (parsed ?? {}) as { readonly edit?: unknown }
+  if (isDeepStrictEqual(edit, initialBookkeeping)) return undefined
+  return `${given} must keep the root member "edit", which edits are counted in: it is ${made}`
 }
 
 /** Only a strong tag satisfies If-Match (RFC 9110 §13.1.1), and whoever sends one promises that it can guard a write. */

@@ -93,6 +93,13 @@ export const brokenRevalidation: readonly BrokenServer[] = [
     finds: ['error if-none-match-several-lines'],
   },
   {
+    fault: 'refuses a second line of If-None-Match, as nginx does',
+    hooks: () => ({
+      answer: (answer, request) => ((request.headersDistinct['if-none-match']?.length ?? 0) > 1 ? { ...answer, status: 400 } : answer),
+    }),
+    finds: ['note if-none-match-several-lines-refused'],
+  },
+  {
     fault: 'fails over a list',
     hooks: () => ({
       answer: (answer, request) =>

@@ -78,8 +78,25 @@ export const rightServers: readonly Omit<BrokenServer, 'finds'>[] = [
     hooks: () => changeRead(({ headers }, { method }) => (method === 'HEAD' ? {} : { headers: { ...headers, vary: 'Accept' } })),
   },
   {
+    fault: 'nothing: it sets a cookie on what is private, and is chosen by fields of few values',
+    hooks: () => setHeaders({ 'set-cookie': 'sid=1', vary: 'Accept, Accept-Encoding, Origin, Sec-Fetch-Mode, Prefer' }),
+  },
+  {
     fault: 'nothing: it says immutable of what is never fresh',
     hooks: () => setHeaders({ 'cache-control': 'max-age=0, immutable' }),
+  },
+  {
+    fault: 'nothing: now and then it answers 500, whatever it is asked, or 502 without a tag',
+    hooks: () => {
+      let requests = 0
+      return {
+        answer: (answer) => {
+          requests += 1
+          const status = [[17, 500], [4, 502]].find(([each = 1]) => requests % 23 === each)?.[1]
+          return status === undefined ? answer : { ...answer, status, headers: {}, content: Buffer.alloc(0) }
+        },
+      }
+    },
   },
   {
     fault: 'nothing: it knows no OPTIONS, and has a page for every address',

@@ -15,7 +15,7 @@ export interface Reached {
   readonly parserReason: string | undefined
 }
 
-type AnswerErrorKind = 'timed-out' | 'slow' | 'endless' | 'truncated' | 'not-http' | 'reset'
+export type AnswerErrorKind = 'timed-out' | 'slow' | 'endless' | 'too-large' | 'truncated' | 'not-http' | 'reset'
 
 /** The head was whole or not, the bytes looked like HTTP or not: the message says which. */
 export function answerError(kind: AnswerErrorKind, reached: Reached): TargetError {
@@ -34,6 +34,9 @@ const describe: Readonly<Record<AnswerErrorKind, (reached: Reached) => string>> 
       : '; allow it more with --timeout 30s'),
   endless: (reached) =>
     `${headSeen(reached)}, and more than ${bytes(reached.limits.answerBytes)} with no end in sight; probe a resource of a smaller size`,
+  'too-large': ({ limits, headers }) =>
+    `Content-Length is ${bytes(Number(headers['content-length']))}, and the probe takes ${bytes(limits.answerBytes)} at most, since it reads the content again and again; ` +
+    'probe a resource of a smaller size',
   truncated: (reached) =>
     `${headSeen(reached)}, and the connection was closed in the middle of the answer, after ${bytes(reached.receivedBytes)}` +
     `${promised(reached.headers)}; look for a crash or a time limit in the log of the server or its proxy`,

@@ -78,7 +78,6 @@ function noAnswer(tag: string, { unanswered, plain, evidence }: NoAnswer): Findi
     why: 'Whoever has a copy and asks whether it is current gets nothing, not even the content: the first read works, every poll after it fails.',
     rfc,
     mend: 'Look into the log of the server for what If-None-Match does to it, and into the rules of what is before it (a firewall, a proxy).',
-    snippets: snippets('weak-compare'),
     evidence,
   }
 }

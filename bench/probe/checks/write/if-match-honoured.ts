@@ -60,6 +60,7 @@ function currentFindings({ current }: IfMatchBehaviour): readonly Finding[] {
   const tag = current.before.etag ?? ''
   return [{
     ...fault,
+    snippets: snippets('strong-tag'),
     id: 'if-match-honoured-current-refused',
     severity: 'error',
     seen: `PUT with If-Match: ${tag}, the tag of a GET right before, was answered ${statusOf(current.sent)}${current.accepted ? ', and nothing was written' : ''}.`,

@@ -1,7 +1,7 @@
 import type { Evidence } from '../../finding.ts'
 import type { Representation } from '../../representation.ts'
-import { isAccepted } from '../../write-session.ts'
-import type { Race } from '../../write-session.ts'
+import { isAccepted } from '../../trial.ts'
+import type { Race } from '../../trial.ts'
 import { statusOf } from './trial-wording.ts'
 
 export interface RoundOutcome {
