@@ -21,8 +21,8 @@ import { meterClosedUsers, meterFixedRate } from './script-lane.ts'
 import type { UnitCostRun } from './unit-cost-run.ts'
 import { cellKey, warmUp } from './warm-up.ts'
 
-/** How many more bursts a cell gets that collections have kept from an undisturbed figure. */
-const furtherRounds = 3
+/** How many more bursts at most a cell gets that collections have kept from an undisturbed figure. */
+const furtherRounds = 5
 
 /** Of a core, saturated cost times rate: more is no light load. */
 const lightLoadCores = 0.5
@@ -118,11 +118,11 @@ export class Launch {
     return this.#inTurn(cell, 'saturated', round, settings.roundsPerLaunch, (running) => this.#saturatedBurst(running, cell, signal))
   }
 
-  /** Only of the cells that were disturbed; a round that repeats none of them costs nothing. */
+  /** Only of cells that were disturbed, and one cell after the other: just after a collection the next is furthest away. */
   async #furtherRounds(cells: readonly Cell[]): Promise<void> {
     const { settings, signal } = this.#run
-    for (let further = 0; further < furtherRounds; further++) {
-      for (const cell of cells) {
+    for (const cell of cells) {
+      for (let further = 0; further < furtherRounds; further++) {
         const place = { responseClass: cell.responseClass, sizeBytes: settings.sizesBytes[cell.sizeIndex]! }
         const disturbed = this.#running.filter(({ arm }) => this.#tally.isDisturbed({ arm, ...place }, settings.roundsPerLaunch))
         const measure: Measure = (running) => this.#saturatedBurst(running, cell, signal)

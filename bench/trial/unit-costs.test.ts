@@ -130,14 +130,14 @@ describe('measureUnitCosts on real servers', () => {
     expect(sink.trials).toBe(1 + tinySettings.roundsPerLaunch + rateRounds + 2)
   })
 
-  it('gives a cell three further rounds where threads beside the main one are always busy', { timeout: 30_000 }, async () => {
+  it('gives a cell five further rounds where threads beside the main one are always busy', { timeout: 30_000 }, async () => {
     const sink = new Recording()
     const [control] = await planArms([], [])
     const settings = { ...tinySettings, classes: ['200' as const], fixedRates: [], laneAgreement: null }
     await measureUnitCosts({ ...runOf([beside(control!)], sink), settings })
     const counted = sink.bursts.filter(({ voidReason }) => voidReason === null)
     // On a machine too busy for a single burst that counts there is nothing to be made good.
-    const further = counted.some(({ round }) => round < 2) ? [2, 3, 4] : []
+    const further = counted.some(({ round }) => round < 2) ? [2, 3, 4, 5, 6] : []
     expect([...new Set(sink.bursts.map(({ round }) => round))]).toEqual([0, 1, ...further])
     expect(counted.filter(({ cpuNs, otherThreadsCpuNs }) => otherThreadsCpuNs! <= cpuNs / 4)).toEqual([])
     expect(await childrenLeft()).toEqual([])
@@ -169,8 +169,8 @@ function expectNumbered(bursts: readonly BurstRecord[]): void {
   const cells = Map.groupBy(bursts, ({ arm, responseClass, sizeBytes, load }) => [arm, responseClass, sizeBytes, load].join(' '))
   for (const [cell, ofCell] of cells) {
     const rounds = Map.groupBy(ofCell, ({ round }) => round)
-    // Two rounds, and up to three further ones where the runtime compiled or collected meanwhile.
-    expect([cell, ...rounds.keys()]).toEqual([cell, ...(cell.endsWith('saturated') ? [0, 1, 2, 3, 4].slice(0, Math.max(2, rounds.size)) : [0])])
+    // Two rounds, and up to five further ones where the runtime compiled or collected meanwhile.
+    expect([cell, ...rounds.keys()]).toEqual([cell, ...(cell.endsWith('saturated') ? [0, 1, 2, 3, 4, 5, 6].slice(0, Math.max(2, rounds.size)) : [0])])
     for (const ofRound of rounds.values()) {
       expect(ofRound.map(({ attempt }) => attempt)).toEqual([1, 2, 3].slice(0, ofRound.length))
       expect(ofRound.slice(0, -1).map(({ voidReason }) => voidReason)).not.toContain(null)
