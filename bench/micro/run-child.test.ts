@@ -11,7 +11,7 @@ async function failureOf(source: string): Promise<unknown> {
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const file = join(folder, 'child.mjs')
   writeFileSync(file, source)
-  return runChild(job, file).catch((error: unknown) => error)
+  return runChild(job, { file }).catch((error: unknown) => error)
 }
 
 describe('runChild', () => {

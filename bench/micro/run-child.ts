@@ -21,13 +21,20 @@ const answerSchema: z.ZodType<ChildAnswer> = z.object({
 /** A child takes a few tenths of a second, and some seconds for the largest contents on a slow machine. */
 const timeoutMs = 120_000
 
+export interface ChildOptions {
+  readonly file?: string
+  /** Where Node keeps its compile cache: sources stripped of types, and bytecode; machine code is made by each process anew. */
+  readonly compileCacheFolder?: string
+}
+
 /**
  * One task at one size in a process of its own. Ctrl-C does not reach it, as it is in a group of its own: it ends by
  * itself before long, and takes its temporary files with it.
  */
-export async function runChild(job: ChildJob, file = child): Promise<ChildAnswer> {
+export async function runChild(job: ChildJob, { file = child, compileCacheFolder }: ChildOptions = {}): Promise<ChildAnswer> {
   const started = spawn(process.execPath, ['--expose-gc', file, JSON.stringify(job)], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...(compileCacheFolder !== undefined && { NODE_COMPILE_CACHE: compileCacheFolder }) },
     detached: true,
     timeout: timeoutMs,
     killSignal: 'SIGKILL',

@@ -9,6 +9,7 @@ import { createProgress } from '../report/progress.ts'
 import { createRandom } from '../stats/random.ts'
 import { formatSize } from '../../servers/resource/size.ts'
 import type { ChildAnswer, ChildJob } from './child-job.ts'
+import { withCompileCache } from './compile-cache.ts'
 import { warnOfDoubts } from './doubts.ts'
 import { estimateMicro } from './estimate-micro.ts'
 import { usualContentBytes } from './material.ts'
@@ -39,7 +40,7 @@ export async function runMicro(request: MicroRequest): Promise<{ readonly micro:
   const micro: Mutable<MicroFile> = describeStart(id, request)
   writeMicroFile(path, micro)
   try {
-    await measureAll(request, micro, path)
+    await withCompileCache((compileCacheFolder) => measureAll({ measure: (job) => runChild(job, { compileCacheFolder }), ...request }, micro, path))
   } catch (error) {
     close(micro, formatError(error))
     if (micro.measurements.length > 0) printPartial(micro, path)
@@ -73,7 +74,7 @@ function writeMicroFile(path: string, micro: MicroFile): void {
   replaceFile(path, `${JSON.stringify(micro)}\n`)
 }
 
-async function measureAll({ settings, context, measure = runChild }: MicroRequest, micro: MicroFile, path: string): Promise<void> {
+async function measureAll({ settings, context, measure }: Required<MicroRequest>, micro: MicroFile, path: string): Promise<void> {
   const launches = planMicro(settings, createRandom(settings.seed))
   const perLaunch = launches[0]?.length ?? 0
   const progress = createProgress({ total: launches.length * perLaunch, perLaunch }, context.stderr)

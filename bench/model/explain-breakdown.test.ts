@@ -21,7 +21,7 @@ const factor = (strategy: string, low: number | null, point: number, high: numbe
 it('says what the parts leave over at each size', () => {
   const bars = [bar('none', '200', 1000, 0.55), bar('sha256', '200', 1000, 0.5), bar('none', '200', 10_000, 0.2), bar('none', '200', 100_000, 0.1)]
   expect(explainBreakdown({ bars, hashFactors: [], unfit: null })).toEqual([
-    'Of a 200 of none, the parts leave over 55 % at 1kB, 20 % at 10kB and 10 % at 100kB: the framework, and all that the same work costs more between requests, on cold caches, than in a loop that does nothing else.',
+    'Of a 200 of none (no tag), the parts leave over 55 % at 1kB, 20 % at 10kB and 10 % at 100kB: the framework, and all that the same work costs more between requests, on cold caches, than in a loop that does nothing else.',
   ])
 })
 
@@ -33,11 +33,11 @@ it('says where the parts exceed the whole for certain', () => {
 })
 
 it('tells where a hash is dearer in a handler, cheaper, or neither', () => {
-  const hashFactors = [factor('sha256', 1.5, 2, 2.6), factor('md5', 0.9, 1.4, 2), factor('xxhash', null, 3, null), factor('sha1-weak', 0.5, 0.7, 0.9)]
+  const hashFactors = [factor('sha256', 1.5, 2, 2.6), factor('md5', -0.9, 1.4, 2), factor('xxhash', null, 3, null), factor('sha1-weak', 0.5, 0.7, 0.9)]
   expect(explainBreakdown({ bars: [], hashFactors, unfit: null })).toEqual([
     'A hash costs more in a handler than in a loop, sending and comparing the tag included: sha256 at 10kB ×2.00 [1.50, 2.60].',
     'It came out cheaper in a handler than in a loop: sha1-weak at 10kB ×0.700 [0.500, 0.900].',
-    'What it costs in a handler cannot be told from what it costs in a loop: md5 at 10kB ×1.40 [0.900, 2.00] and xxhash at 10kB ×3.00 (no interval).',
+    'What it costs in a handler cannot be told from what it costs in a loop: md5 at 10kB ×1.40 [−0.900, 2.00] and xxhash at 10kB ×3.00 (no interval).',
   ])
 })
 

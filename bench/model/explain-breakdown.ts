@@ -1,8 +1,10 @@
 import { formatSize } from '../../servers/resource/size.ts'
+import { controlName } from '../plan/arm.ts'
 import { formatFigure } from '../units.ts'
 import type { Bounded } from './advice.ts'
 import type { CpuBar, CpuBreakdown } from './breakdown.ts'
 import type { HashFactor } from './hash-factor.ts'
+import { spokenStrategy } from './spoken-strategy.ts'
 
 /** Where the parts do not add up to the whole, and by how much: sentences for a reader. */
 export function explainBreakdown({ bars, hashFactors, unfit }: CpuBreakdown): readonly string[] {
@@ -17,7 +19,7 @@ function explainRest(bars: readonly CpuBar[]): readonly string[] {
     .flatMap(({ sizeBytes, parts }) => parts.flatMap(({ part, share }) => (part === 'rest' ? [`${(share * 100).toFixed(0)} % at ${formatSize(sizeBytes)}`] : [])))
   if (first === undefined || shares.length === 0) return []
   return [
-    `Of a ${first.responseClass} of ${first.strategy}, the parts leave over ${list(shares)}: the framework, and all that the same work ` +
+    `Of a ${first.responseClass} of ${spokenStrategy({ name: first.strategy, isControl: first.strategy === controlName })}, the parts leave over ${list(shares)}: the framework, and all that the same work ` +
       'costs more between requests, on cold caches, than in a loop that does nothing else.',
   ]
 }
@@ -44,8 +46,10 @@ function explainFactors(factors: readonly HashFactor[]): readonly string[] {
 const describe = ({ strategy, sizeBytes, factor }: HashFactor) => `${strategy} at ${formatSize(sizeBytes)} ×${formatBounded(factor)}`
 
 function formatBounded({ point, low, high }: Bounded): string {
-  return low === null || high === null ? `${formatFigure(point)} (no interval)` : `${formatFigure(point)} [${formatFigure(low)}, ${formatFigure(high)}]`
+  return low === null || high === null ? `${formatSigned(point)} (no interval)` : `${formatSigned(point)} [${formatSigned(low)}, ${formatSigned(high)}]`
 }
+
+const formatSigned = (value: number) => (value < 0 ? `−${formatFigure(-value)}` : formatFigure(value))
 
 function list(items: readonly string[]): string {
   return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`

@@ -14,7 +14,7 @@ export function escapeMarkdown(text: string): string {
  * An interval such as `[0.12, 0.14]`, which stays; or one sign of what could be markup: inside a line; of a link; at the start
  * of a list, a heading or a rule.
  */
-const intervalOrMarkup = /\[-?\d[\d., -]*\](?![([:])|[&<>\\`*_{}[\]|~$@]|(?<!\d):(?=\S)|:(?=[^\s\d])|(?<=www)\.|#(?=\d)|^[-+=#]|(?<=^\d+)[.)](?=\s|$)/giu
+const intervalOrMarkup = /\[[-−]?\d[\d., −-]*\](?![([:])|[&<>\\`*_{}[\]|~$@]|(?<!\d):(?=\S)|:(?=[^\s\d])|(?<=www)\.|#(?=\d)|^[-+=#]|(?<=^\d+)[.)](?=\s|$)/giu
 
 /** A block of code of one line, whatever is in it: its fence is longer than any run of backticks inside. */
 export function fenceCode(text: string): string[] {

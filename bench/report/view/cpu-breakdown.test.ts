@@ -22,9 +22,9 @@ it('a bar stacks what was measured alone, HTTP first and the rest last; a negati
 
 it('the table has the negative rest; the remarks say where the parts do not add up, and how much dearer a hash is in a handler', () => {
   const { table, remarks, answer } = cpuBreakdownFigure(run, micro)
-  expect(table?.rows[0]?.at(-1)).toBe('-20.0 [-20.0, -20.0] (−33 %)')
+  expect(table?.rows[0]?.at(-1)).toBe('−20.0 [−20.0, −20.0] (−33 %)')
   expect(remarks).toEqual([
-    'Of a 200 of none, the parts leave over 16 % at 10kB: the framework, and all that the same work costs more between requests, on cold caches, than in a loop that does nothing else.',
+    'Of a 200 of none (no tag), the parts leave over 16 % at 10kB: the framework, and all that the same work costs more between requests, on cold caches, than in a loop that does nothing else.',
     'Alone, the parts cost more than the whole: 304 of sha256 at 10kB. Both were measured at different hours; such a bar says little.',
     'A hash costs more in a handler than in a loop, sending and comparing the tag included: sha256 at 10kB ×3.33 [3.33, 3.33].',
   ])

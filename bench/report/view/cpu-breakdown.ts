@@ -84,8 +84,10 @@ function barOf({ strategy, responseClass, totalUs, parts }: CpuBar): CpuBreakdow
 }
 
 function formatBounded({ point, low, high }: Bounded): string {
-  return low === null || high === null ? formatFigure(point) : `${formatFigure(point)} [${formatFigure(low)}, ${formatFigure(high)}]`
+  return low === null || high === null ? formatSigned(point) : `${formatSigned(point)} [${formatSigned(low)}, ${formatSigned(high)}]`
 }
+
+const formatSigned = (value: number) => (value < 0 ? `−${formatFigure(-value)}` : formatFigure(value))
 
 /** Never `-0 %`. */
 const formatShare = (share: number) => (share < 0 ? `−${formatPercent(-share)}` : formatPercent(share))
