@@ -11,13 +11,14 @@ import type { DrivenBurst } from './burst.ts'
 import { BurstTally } from './burst-tally.ts'
 import { collectGarbage } from './collect-garbage.ts'
 import { measureConnectionCost } from './connection-cost.ts'
+import { laneBurstCpuMs, playBothLanes } from './lane-agreement.ts'
 import { mixedTurns } from './mixed-turns.ts'
 import type { Measure, TurnRules } from './play-turns.ts'
 import { playTurns } from './play-turns.ts'
 import type { RequestBudget } from './request-budget.ts'
 import type { Cell, RunningArm } from './running-arm.ts'
 import { saturateCell } from './running-arm.ts'
-import { meterClosedUsers, meterFixedRate } from './script-lane.ts'
+import { meterFixedRate } from './script-lane.ts'
 import type { UnitCostRun } from './unit-cost-run.ts'
 import { cellKey, warmUp } from './warm-up.ts'
 
@@ -26,9 +27,6 @@ const furtherRounds = 5
 
 /** Of a core, saturated cost times rate: more is no light load. */
 const lightLoadCores = 0.5
-
-/** Longer than other bursts: the two lanes start up differently. */
-const laneBurstCpuMs = 100
 
 /** Measures one launch of all servers: warm-up, then rounds of saturated bursts, fixed rates, the two lanes. */
 export class Launch {
@@ -200,28 +198,15 @@ export class Launch {
     return this.#running.find((running) => running.arm === arm)!
   }
 
-  /** autocannon and the virtual users in turn on one cell, `none` answering 200, both as closed loops. */
+  /** `none` answering 200 to both load generators. */
   async #laneAgreementTrial({ sizeBytes, rounds }: { sizeBytes: number; rounds: number }): Promise<void> {
-    const { signal, settings, random, sink } = this.#run
+    const { settings, sink } = this.#run
     const cell: Cell = { responseClass: '200', sizeIndex: settings.sizesBytes.indexOf(sizeBytes) }
     const running = this.#running.find(({ arm }) => arm.role === 'control')!
     const requests = this.#budget.requestsFor(cellKey(running, cell), laneBurstCpuMs, settings.connections)
-    const lanes: readonly Measure[] = [
-      async (control) => relabel(await saturateCell(control, cell, { requests, signal }), 'closed-autocannon'),
-      (control) => meterClosedUsers(control, cell, requests, signal),
-    ]
-    const orders = balancedOrder(lanes.length, rounds * settings.launches, random.fork('order of the lanes'))
-    for (let round = 0; round < rounds; round++) {
-      for (const lane of orders[this.#launch * rounds + round]!) {
-        // Both lanes drive the same server, so it must settle in between.
-        await playTurns([{ running, measure: lanes[lane]! }], this.#rulesOf(cell, round))
-      }
-    }
+    const rulesOf = (round: number) => this.#rulesOf(cell, round)
+    await playBothLanes({ run: this.#run, launch: this.#launch, rounds, running, cell, requests, rulesOf })
     sink.cellDone('both load generators on one cell')
     await this.#trialDone()
   }
-}
-
-function relabel({ bytes, settled }: DrivenBurst, load: LoadPoint): DrivenBurst {
-  return { bytes, settled: settled.then((burst) => ({ ...burst, load })) }
 }
