@@ -40,7 +40,7 @@ async function failure(path: string, signal?: AbortSignal): Promise<BenchError> 
 describe('a strategy file', () => {
   it('is described without its functions, whatever it prints and sends, and ended though it holds timers', async () => {
     const path = writeFile(`console.log('{"fault":"no"}'); console.error('no'); process.send({ strategy: 1 }); setInterval(() => {}, 1000)`)
-    const description = { name: 'mine', summary: 'a test', caveat: null, writeGuard: 'none', strength: 'none', needs: 'nothing' }
+    const description = { name: 'mine', summary: 'a test', caveat: null, writeGuard: 'none', strength: 'none', needs: 'nothing', blindMs: 0, asksFor: [] }
     expect(await load(path)).toEqual(description)
     expect(watched.filter(groupIsAlive)).toEqual([])
   })
