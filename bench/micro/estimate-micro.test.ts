@@ -37,6 +37,16 @@ describe('estimateMicro', () => {
     ])
   })
 
+  it('compares a hash in a handler with the loop of the same process, in the order of hashes and sizes', () => {
+    const handlerNs = (hash: string, sizeBytes: number, launch: number) => (hash === 'md5' ? 3 : 1.5) * sizeBytes * drift[launch]! * (launch === 0 ? 1.1 : 1)
+    const { inHandler } = buildMicro({ tasks: ['md5-buffer', 'sha1-buffer'], sizesBytes: [1000, 10_000], ns: (_, sizeBytes, launch) => sizeBytes! * drift[launch]!, handlerNs })
+    const { handlerOverLoop } = estimateMicro([], inHandler!.toReversed())
+    expect(handlerOverLoop?.map(({ hash, sizeBytes, ratio, loopNs }) => [hash, sizeBytes, loopNs.launches, ratio.kind === 'interval' && [ratio.low, ratio.high].map((bound) => bound.toFixed(6))])).toEqual([
+      ['sha1', 1000, 6, ['1.500000', '1.650000']], ['sha1', 10_000, 6, ['1.500000', '1.650000']],
+      ['md5', 1000, 6, ['3.000000', '3.300000']], ['md5', 10_000, 6, ['3.000000', '3.300000']],
+    ])
+  })
+
   it('says why there is no interval from few launches', () => {
     const [cost] = estimateMicro(build(['md5-buffer'], {}, 2).measurements).costs
     expect(cost?.nsPerOperation).toMatchObject({ kind: 'point-only', why: 'an exact 95 % interval needs at least 6 launches, there are 2' })

@@ -1,13 +1,14 @@
 import type { Estimate } from '../stats/interval.ts'
 import { estimateLogRatio, estimatePositive } from '../stats/interval.ts'
-import type { MicroFile, MicroMeasurement } from './micro-file.ts'
+import { hashFunctions } from './hash-functions.ts'
+import type { InHandlerMeasurement, MicroFile, MicroMeasurement } from './micro-file.ts'
 import { microTasks } from './tasks/index.ts'
 
 type Estimates = NonNullable<MicroFile['estimates']>
 type Measurements = readonly MicroMeasurement[]
 
 /** Over launches, each by its cheapest sample; a pure function of the measurements. */
-export function estimateMicro(measurements: Measurements): Estimates {
+export function estimateMicro(measurements: Measurements, inHandler: readonly InHandlerMeasurement[] = []): Estimates {
   const cells = [...groupByCell(measurements).values()].toSorted(byTaskAndSize)
   return {
     costs: cells.map((group) => {
@@ -16,7 +17,22 @@ export function estimateMicro(measurements: Measurements): Estimates {
       return { task, sizeBytes, nsPerOperation, gigabytesPerSecond: sizeBytes === null ? null : inverse(nsPerOperation, inputBytes) }
     }),
     stringOverBuffer: cells.flatMap((group) => compareWithBuffer(group, cells)),
+    handlerOverLoop: compareWithLoop(inHandler),
   }
+}
+
+function compareWithLoop(inHandler: readonly InHandlerMeasurement[]): NonNullable<Estimates['handlerOverLoop']> {
+  const places = hashFunctions.map(({ name }) => name)
+  const cells = [...Map.groupBy(inHandler, ({ hash, sizeBytes }) => `${hash}|${sizeBytes}`).values()]
+  return cells
+    .map((group) => ({
+      hash: group[0]!.hash,
+      sizeBytes: group[0]!.sizeBytes,
+      handlerNs: estimatePositive(group.map(({ handlerNs }) => handlerNs))!,
+      loopNs: estimatePositive(group.map(({ loopNs }) => loopNs))!,
+      ratio: estimateLogRatio(group.map(({ handlerNs, loopNs }) => Math.log(handlerNs / loopNs)))!,
+    }))
+    .toSorted((a, b) => places.indexOf(a.hash) - places.indexOf(b.hash) || a.sizeBytes - b.sizeBytes)
 }
 
 type Cell = [MicroMeasurement, ...MicroMeasurement[]]

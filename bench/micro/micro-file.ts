@@ -29,6 +29,7 @@ export const microFileSchema = z.object({
     warmupMs: z.number().describe('CPU time before anything counts'),
     sampleMs: z.number().describe('CPU time that a sample is sized for'),
     samples: z.number().int().describe('of a launch'),
+    inHandler: z.array(z.string()).optional().describe('hashes that are measured in a server, too; absent in older files'),
   }),
   environment: environmentSchema,
   tasks: z.array(z.object({ name: z.string(), summary: z.string() })),
@@ -45,6 +46,19 @@ export const microFileSchema = z.object({
       resultWeight: z.number().describe('length of a result that was kept: proof that it was made'),
     }),
   ),
+  inHandler: z
+    .array(
+      z.object({
+        launch: z.number().int().describe('each hash in each launch is a process of its own: a server that answers requests'),
+        hash: z.string(),
+        sizeBytes: z.number().int(),
+        requests: z.number().int().describe('that were timed'),
+        handlerNs: z.number().describe('wall time of the middle call, between the other work of a request'),
+        loopNs: z.number().describe('the same, right after, in a loop of its own: per call of the middle batch'),
+      }),
+    )
+    .optional()
+    .describe('absent in older files'),
   estimates: z
     .object({
       costs: z.array(
@@ -57,6 +71,18 @@ export const microFileSchema = z.object({
       stringOverBuffer: z.array(
         z.object({ ...cell, bufferTask: z.string(), ratio: estimateSchema.describe('cost of the string over that of the Buffer, paired by launch') }),
       ),
+      handlerOverLoop: z
+        .array(
+          z.object({
+            hash: z.string(),
+            sizeBytes: z.number().int(),
+            handlerNs: estimateSchema.describe('wall time of the middle call, over launches'),
+            loopNs: estimateSchema,
+            ratio: estimateSchema.describe('the first over the second, paired by process'),
+          }),
+        )
+        .optional()
+        .describe('absent in older files'),
     })
     .nullable()
     .describe('computed when the run ends; null until then'),
@@ -66,4 +92,5 @@ export const microFileSchema = z.object({
 export type MicroFile = z.infer<typeof microFileSchema>
 export type MicroSettings = Readonly<MicroFile['settings']>
 export type MicroMeasurement = MicroFile['measurements'][number]
+export type InHandlerMeasurement = NonNullable<MicroFile['inHandler']>[number]
 export type MicroCost = NonNullable<MicroFile['estimates']>['costs'][number]

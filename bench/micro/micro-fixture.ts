@@ -1,5 +1,6 @@
 import { estimateMicro } from './estimate-micro.ts'
-import type { MicroFile, MicroMeasurement } from './micro-file.ts'
+import { bufferTaskOf, hashFunctions } from './hash-functions.ts'
+import type { InHandlerMeasurement, MicroFile, MicroMeasurement } from './micro-file.ts'
 import { microTasks } from './tasks/index.ts'
 
 /** A micro file made by hand: whatever is not given is there in the plainest form. */
@@ -10,9 +11,11 @@ export interface MicroFixture {
   readonly payloadFile?: string
   /** CPU time per operation of a launch; `sizeBytes` is null for a task that does not depend on it. */
   readonly ns: (task: string, sizeBytes: number | null, launch: number) => number
+  /** Wall time of a hash in a handler; twice that of the loop unless given, undefined: not measured. */
+  readonly handlerNs?: (hash: string, sizeBytes: number, launch: number) => number | undefined
 }
 
-export function buildMicro({ launches = 6, sizesBytes = [10_000], tasks, payloadFile, ns }: MicroFixture): MicroFile {
+export function buildMicro({ launches = 6, sizesBytes = [10_000], tasks, payloadFile, ns, handlerNs }: MicroFixture): MicroFile {
   const chosen = microTasks.filter(({ name }) => tasks === undefined || tasks.includes(name))
   const measurements: MicroMeasurement[] = Array.from({ length: launches }, (_, launch) => launch).flatMap((launch) =>
     chosen.flatMap(({ name, scales }) =>
@@ -29,6 +32,14 @@ export function buildMicro({ launches = 6, sizesBytes = [10_000], tasks, payload
         resultWeight: 1,
       })),
     ),
+  )
+  const hashed = hashFunctions.map(({ name }) => name).filter((name) => chosen.some((task) => task.name === bufferTaskOf(name)))
+  const inHandler = Array.from({ length: launches }, (_, launch) => launch).flatMap((launch) =>
+    hashed.flatMap((hash) => sizesBytes.flatMap((sizeBytes): InHandlerMeasurement[] => {
+      const loopNs = ns(bufferTaskOf(hash), sizeBytes, launch)
+      const inHandlerNs = handlerNs === undefined ? 2 * loopNs : handlerNs(hash, sizeBytes, launch)
+      return inHandlerNs === undefined ? [] : [{ launch, hash, sizeBytes, requests: 100, handlerNs: inHandlerNs, loopNs }]
+    })),
   )
   return {
     schema: 1,
@@ -48,6 +59,7 @@ export function buildMicro({ launches = 6, sizesBytes = [10_000], tasks, payload
       warmupMs: 20,
       sampleMs: 10,
       samples: 5,
+      inHandler: hashed,
     },
     environment: {
       cpuModel: 'Hand-made CPU',
@@ -64,7 +76,8 @@ export function buildMicro({ launches = 6, sizesBytes = [10_000], tasks, payload
     },
     tasks: chosen.map(({ name, summary }) => ({ name, summary })),
     measurements,
-    estimates: estimateMicro(measurements),
+    inHandler,
+    estimates: estimateMicro(measurements, inHandler),
     warnings: [],
   }
 }

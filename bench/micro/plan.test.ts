@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { createRandom } from '../stats/random.ts'
-import { planMicro } from './plan.ts'
+import { planInHandler, planMicro } from './plan.ts'
 import { resolveMicroSettings } from './settings.ts'
 
 const settings = resolveMicroSettings({ tasks: 'no-op,sha1-buffer,gzip', sizes: '1kB,10kB', launches: '3' })
@@ -16,4 +16,14 @@ it('draws the order of each launch anew, the same for the same seed', () => {
   expect(planMicro(settings, createRandom(1))).toEqual(launches)
   expect(planMicro(settings, createRandom(2))).not.toEqual(launches)
   expect(launches[0]).not.toEqual(launches[1])
+})
+
+it('measures each hash in a handler at the sizes that orders have, the largest first, or at that of a payload', () => {
+  const hashing = resolveMicroSettings({ tasks: 'sha1-buffer,xxh64-buffer,md5-string', sizes: '100B,300B,10kB', seed: '7' })
+  expect(planInHandler(hashing)).toEqual([
+    { hash: 'sha1', sizesBytes: [10_000, 300], seed: 7, payloadFile: null },
+    { hash: 'xxh64', sizesBytes: [10_000, 300], seed: 7, payloadFile: null },
+  ])
+  expect(planInHandler({ ...hashing, inHandler: ['sha1'], sizesBytes: [56], payloadFile: 'a.json' })).toEqual([{ hash: 'sha1', sizesBytes: [56], seed: 7, payloadFile: 'a.json' }])
+  expect(planInHandler({ ...hashing, sizesBytes: [100] })).toEqual([])
 })

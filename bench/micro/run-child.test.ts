@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { runChild } from './run-child.ts'
+import { runChild, runInHandlerChild } from './run-child.ts'
 
 const job = { task: 'sha256-buffer', sizeBytes: 1000, seed: 1, payloadFile: null, warmupMs: 1, sampleMs: 1, samples: 3 }
 
@@ -33,5 +33,18 @@ describe('runChild', () => {
   it('refuses an answer that is none', async () => {
     expect(await failureOf('console.log("hello")')).toMatchObject({ message: 'the process of task sha256-buffer at 1000 bytes answered "hello\\n"' })
     expect(await failureOf('console.log(JSON.stringify({ batch: 0 }))')).toMatchObject({ code: 'harness' })
+  })
+})
+
+describe('runInHandlerChild', () => {
+  it('measures a hash in a server in a process of its own', async () => {
+    const { figures } = await runInHandlerChild({ hash: 'xxh64', sizesBytes: [1000], seed: 1, payloadFile: null })
+    expect(figures).toEqual([{ sizeBytes: 1000, requests: expect.any(Number) as number, handlerNs: expect.any(Number) as number, loopNs: expect.any(Number) as number }])
+  })
+
+  it('says which hash failed', async () => {
+    expect(await runInHandlerChild({ hash: 'sha3', sizesBytes: [1000], seed: 1, payloadFile: null }).catch((error: unknown) => error)).toMatchObject({
+      code: 'harness', message: expect.stringMatching(/^the process of sha3 in a handler ended with exit code 1:\n[^]*no hash is named "sha3"/) as string,
+    })
   })
 })

@@ -41,6 +41,7 @@ function play(measure: (job: ChildJob, call: number) => ChildAnswer, abort = new
       jobs.push(job)
       return measure(job, jobs.length - 1)
     },
+    measureInHandler: async ({ sizesBytes }) => ({ figures: sizesBytes.map((sizeBytes) => ({ sizeBytes, requests: 50, handlerNs: sizeBytes * 0.75, loopNs: sizeBytes / 2 })) }),
   })
   return { ended, jobs, written, partial }
 }
@@ -66,7 +67,14 @@ describe('runMicro', () => {
     expect(micro.estimates?.costs.map(({ task, nsPerOperation }) => [task, nsPerOperation.kind])).toEqual([
       ['no-op', 'interval'], ['sha1-buffer', 'interval'], ['sha1-buffer', 'interval'],
     ])
-    expect(written.at(-1)).toMatch(/^18 of 18 cells done \(/)
+    expect(micro.inHandler?.filter(({ launch }) => launch === 5)).toEqual([
+      { launch: 5, hash: 'sha1', sizeBytes: 10_000, requests: 50, handlerNs: 7500, loopNs: 5000 },
+      { launch: 5, hash: 'sha1', sizeBytes: 1000, requests: 50, handlerNs: 750, loopNs: 500 },
+    ])
+    expect(micro.estimates?.handlerOverLoop?.map(({ hash, sizeBytes, ratio }) => [hash, sizeBytes, ratio.point.toFixed(6), ratio.launches])).toEqual([
+      ['sha1', 1000, '1.500000', 6], ['sha1', 10_000, '1.500000', 6],
+    ])
+    expect(written.at(-1)).toMatch(/^24 of 24 cells done \(/)
   })
 
   it('has every measurement on disk before the next process starts', async () => {

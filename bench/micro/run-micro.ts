@@ -16,8 +16,9 @@ import { usualContentBytes } from './material.ts'
 import type { MicroFile, MicroSettings } from './micro-file.ts'
 import { microKind, microSchemaVersion } from './micro-file.ts'
 import type { MicroCell } from './plan.ts'
-import { planMicro } from './plan.ts'
-import { runChild } from './run-child.ts'
+import { planInHandler, planMicro } from './plan.ts'
+import type { InHandlerAnswer, InHandlerJob } from './in-handler-job.ts'
+import { runChild, runInHandlerChild } from './run-child.ts'
 import { microTasks } from './tasks/index.ts'
 
 export interface MicroRequest {
@@ -28,6 +29,8 @@ export interface MicroRequest {
   readonly printPartial: (micro: MicroFile, path: string) => void
   /** One task at one size in a process of its own, unless a test says otherwise. */
   readonly measure?: (job: ChildJob) => Promise<ChildAnswer>
+  /** One hash at every size in a server of its own, likewise. */
+  readonly measureInHandler?: (job: InHandlerJob) => Promise<InHandlerAnswer>
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
@@ -40,7 +43,12 @@ export async function runMicro(request: MicroRequest): Promise<{ readonly micro:
   const micro: Mutable<MicroFile> = describeStart(id, request)
   writeMicroFile(path, micro)
   try {
-    await withCompileCache((compileCacheFolder) => measureAll({ measure: (job) => runChild(job, { compileCacheFolder }), ...request }, micro, path))
+    await withCompileCache((compileCacheFolder) =>
+      measureAll(
+        { measure: (job) => runChild(job, { compileCacheFolder }), measureInHandler: (job) => runInHandlerChild(job, { compileCacheFolder }), ...request },
+        micro,
+        path,
+      ))
   } catch (error) {
     close(micro, formatError(error))
     if (micro.measurements.length > 0) printPartial(micro, path)
@@ -63,7 +71,7 @@ function writePartial(micro: MicroFile, path: string): string {
 }
 
 function close(micro: Mutable<MicroFile>, endedBy: string | null): void {
-  micro.estimates = micro.measurements.length > 0 ? estimateMicro(micro.measurements) : null
+  micro.estimates = micro.measurements.length > 0 ? estimateMicro(micro.measurements, micro.inHandler) : null
   micro.warnings = warnOfDoubts(micro)
   micro.finishedAt = new Date().toISOString()
   micro.status = endedBy === null ? 'complete' : 'partial'
@@ -74,9 +82,11 @@ function writeMicroFile(path: string, micro: MicroFile): void {
   replaceFile(path, `${JSON.stringify(micro)}\n`)
 }
 
-async function measureAll({ settings, context, measure }: Required<MicroRequest>, micro: MicroFile, path: string): Promise<void> {
+async function measureAll(request: Required<MicroRequest>, micro: MicroFile, path: string): Promise<void> {
+  const { settings, context, measure, measureInHandler } = request
   const launches = planMicro(settings, createRandom(settings.seed))
-  const perLaunch = launches[0]?.length ?? 0
+  const inHandlerJobs = planInHandler(settings)
+  const perLaunch = (launches[0]?.length ?? 0) + inHandlerJobs.length
   const progress = createProgress({ total: launches.length * perLaunch, perLaunch }, context.stderr)
   try {
     for (const [launch, cells] of launches.entries()) {
@@ -88,6 +98,14 @@ async function measureAll({ settings, context, measure }: Required<MicroRequest>
         micro.measurements.push({ launch, ...cell, ...answer })
         writeMicroFile(path, micro)
         progress.advance(cell.sizeBytes === null ? cell.task : `${cell.task} ${formatSize(cell.sizeBytes)}`)
+      }
+      for (const job of inHandlerJobs) {
+        context.signal.throwIfAborted()
+        const { figures } = await measureInHandler(job)
+        context.signal.throwIfAborted()
+        micro.inHandler?.push(...figures.map((each) => ({ launch, hash: job.hash, ...each })))
+        writeMicroFile(path, micro)
+        progress.advance(`${job.hash} in a handler`)
       }
     }
   } finally {
@@ -110,10 +128,11 @@ function describeStart(id: string, { settings, context }: MicroRequest): MicroFi
     status: 'partial',
     endedBy: null,
     command: context.commandLine,
-    settings: { ...settings, tasks: [...tasks], sizesBytes: [...sizesBytes] },
+    settings: { ...settings, tasks: [...tasks], sizesBytes: [...sizesBytes], inHandler: [...(settings.inHandler ?? [])] },
     environment: readEnvironment('process.cpuUsage'),
     tasks: microTasks.filter(({ name }) => tasks.includes(name)).map(({ name, summary }) => ({ name, summary })),
     measurements: [],
+    inHandler: [],
     estimates: null,
     warnings: [],
   }

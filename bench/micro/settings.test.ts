@@ -28,8 +28,11 @@ describe('resolveMicroSettings', () => {
       warmupMs: 20,
       sampleMs: 10,
       samples: 5,
+      inHandler: ['sha256', 'xxh64'],
     })
-    expect(resolveMicroSettings({ tasks: 'all' }).tasks).toHaveLength(18)
+    expect(resolveMicroSettings({ tasks: 'all' })).toMatchObject({ tasks: { length: 18 }, inHandler: ['sha256', 'sha1', 'md5', 'xxh64'] })
+    expect(resolveMicroSettings({ quick: true }).inHandler).toEqual(['sha256', 'xxh64'])
+    expect(resolveMicroSettings({ tasks: 'md5-buffer,sha1-string' }).inHandler).toEqual(['md5'])
   })
 
   it('measures with --quick what the strategies of a default run do, and the control', () => {

@@ -2,6 +2,7 @@ import { loadPayload } from '../../servers/resource/payload.ts'
 import { formatSize, parseSize } from '../../servers/resource/size.ts'
 import { BenchError } from '../errors.ts'
 import { unknownName } from '../options.ts'
+import { bufferTaskOf, hashFunctions } from './hash-functions.ts'
 import { leastContentBytes } from './material.ts'
 import type { MicroSettings } from './micro-file.ts'
 import { microTasks } from './tasks/index.ts'
@@ -23,19 +24,25 @@ const defaultSizesBytes = [100, 1_000, 10_000, 100_000, 1_000_000]
 /** What the report needs to say where the CPU of the strategies goes that a default run compares. */
 const quickTasks = ['no-op', 'sha256-buffer', 'xxh64-buffer', 'json-parse', 'json-stringify', 'encode-utf8', 'read-row', 'read-columns']
 
+/** Of the strategies that a default run compares. Others are measured in a handler where tasks are named: each takes two seconds a launch. */
+const usualHashes = ['sha256', 'xxh64']
+
 /** A sample is half as long as a burst of a run. METHOD.md says what else follows from these. */
 const effort = { warmupMs: 20, sampleMs: 10, samples: 5 }
 
 /** Settings of a run of `micro`, fully resolved. Throws one usage error that names everything wrong with the flags. */
 export function resolveMicroSettings(flags: MicroFlags): MicroSettings {
   const problems: string[] = []
+  const tasks = chooseTasks(flags, problems)
+  const hashed = hashFunctions.map(({ name }) => name).filter((name) => tasks.includes(bufferTaskOf(name)))
   const settings = {
-    tasks: chooseTasks(flags, problems),
+    tasks,
     sizesBytes: chooseSizes(flags, problems),
     payloadFile: flags.payload ?? null,
     seed: readInteger('--seed', flags.seed ?? '1', [0, 2 ** 32 - 1], problems),
     launches: readInteger('--launches', flags.launches ?? '6', [1, 1000], problems),
     ...effort,
+    inHandler: flags.tasks === undefined ? hashed.filter((name) => usualHashes.includes(name)) : hashed,
   }
   if (problems.length > 0) throw new BenchError('usage', problems.join('\n'), 'npm run micro -- --help lists the flags, npm run micro -- list the tasks')
   return settings

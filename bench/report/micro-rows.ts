@@ -20,7 +20,7 @@ export function microRows({ estimates }: MicroFile): readonly EstimateRow[] {
   ]
 }
 
-/** Where the CPU of a 200 or a 304 goes, a row for each part, and how much dearer a hash is in a server than in a loop. */
+/** Where the CPU of a 200 or a 304 goes, a row for each part, and how much dearer a hash is in a server than in a loop: there the hash is in the place of the strategy. */
 export function breakdownRows(run: RunFile, micro: MicroFile): readonly EstimateRow[] {
   const { bars, hashFactors } = whereTheCpuGoes(run, micro)
   return [
@@ -28,8 +28,8 @@ export function breakdownRows(run: RunFile, micro: MicroFile): readonly Estimate
       const place = { table: 'cpu-breakdown', strategy, responseClass, sizeBytes, load: 'saturated', unit: 'us' }
       return [{ ...place, figure: 'total', ...withBounds(totalUs) }, ...parts.map(({ part, us }) => ({ ...place, figure: part, ...withBounds(us) }))]
     }),
-    ...hashFactors.flatMap(({ strategy, sizeBytes, inHandlerUs, inLoopUs, factor }) => {
-      const place = { table: 'hash-factor', strategy, sizeBytes }
+    ...hashFactors.flatMap(({ hash, sizeBytes, inHandlerUs, inLoopUs, factor }) => {
+      const place = { table: 'hash-factor', strategy: hash, sizeBytes }
       return [
         { ...place, figure: 'in-handler', unit: 'us', ...withBounds(inHandlerUs) },
         { ...place, figure: 'in-loop', unit: 'us', ...withBounds(inLoopUs) },

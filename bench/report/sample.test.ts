@@ -32,6 +32,11 @@ describe('results/sample', { timeout: 60_000 }, () => {
     expect([run.settings.mode, run.status]).toEqual(['default', 'complete'])
   })
 
+  it('holds the model against bursts, polls and contended edits that it was not fitted on', () => {
+    const checked = (figure: string) => run.modelCheck?.cells.some((cell) => cell.figure === figure)
+    expect(['cpu', 'bytes', 'aborts'].map((figure) => [figure, checked(figure)])).toEqual([['cpu', true], ['bytes', true], ['aborts', true]])
+  })
+
   it.each(reportFormats.map(({ fileName }, index) => ({ fileName, index })))(
     '$fileName is, byte for byte, what its run file gives (node scripts/refresh-sample.ts makes it anew)',
     async ({ fileName, index }) => {
