@@ -31,11 +31,13 @@ export function startSupervisor(): Supervisor {
   const { stdin, stdout } = child
   const pending = new Map<number, { resolve(): void; reject(error: Error): void }>()
   let gone = false
+  let closing = false
 
   createInterface({ input: stdout }).on('line', (line) => {
     const pgid = Number(line.split(' ')[1])
     pending.get(pgid)?.resolve()
     pending.delete(pgid)
+    if (pending.size === 0 && !closing) child.unref()
   })
   const lose = (): void => {
     gone = true
@@ -52,6 +54,8 @@ export function startSupervisor(): Supervisor {
       new Promise((resolve, reject) => {
         if (gone) return reject(supervisorLost(child))
         pending.set(pgid, { resolve, reject })
+        // What is watched may have ended by now: then nothing else would keep the harness waiting for the answer.
+        child.ref()
         stdin.write(`watch ${pgid}\n`)
       }),
     forget(pgid) {
@@ -59,6 +63,7 @@ export function startSupervisor(): Supervisor {
     },
     async close() {
       if (gone) return
+      closing = true
       child.ref()
       stdin.end()
       await once(child, 'exit')
