@@ -1,23 +1,49 @@
 import { describe, expect, it } from 'vitest'
-import { canonicalForm } from '../../servers/strategies/canonical-form.ts'
 import { strategies } from '../../servers/strategies/index.ts'
+import type { Strategy } from '../../servers/strategies/strategy.ts'
+import { hashFunctions } from '../micro/hash-functions.ts'
 import { microTasks } from '../micro/tasks/index.ts'
-import { strategyWork, workOfAnswer } from './strategy-work.ts'
-
-const decidesBy = { nothing: 'document', content: 'document', columns: 'columns', digest: 'columns' } as const
+import { strategyWork, workOf, workOfAnswer } from './strategy-work.ts'
 
 describe('strategyWork', () => {
-  it('knows every built-in strategy as its file has it', () => {
-    const described = strategies.map(({ name, needs, serialise }) => [
-      name, decidesBy[needs], serialise === canonicalForm ? 'stable-stringify' : 'json-stringify', needs === 'content',
-    ])
-    expect([...strategyWork].map(([name, work]) => [name, work.decidesBy, work.serialiser, work.hash !== null]).toSorted()).toEqual(described.toSorted())
+  it('knows every built-in strategy', () => {
+    expect([...strategyWork.keys()]).toEqual(strategies.map(({ name }) => name))
+  })
+
+  it.each([
+    ['none', 'document', 'json-stringify', null],
+    ['xxhash', 'document', 'json-stringify', 'xxh64-buffer'],
+    ['sha256-canonical', 'document', 'stable-stringify', 'sha256-buffer'],
+    ['sha1-weak', 'document', 'json-stringify', 'sha1-buffer'],
+    ['sha256-stored', 'columns', 'json-stringify', null],
+    ['last-modified', 'columns', 'json-stringify', null],
+  ])('%s decides by its %s, is written by %s and hashed by %s', (name, decidesBy, serialiser, hash) => {
+    expect(strategyWork.get(name)).toEqual({ decidesBy, serialiser, hash })
   })
 
   it('names tasks that there are', () => {
     const known = microTasks.map(({ name }) => name)
     const named = [...strategyWork.values()].flatMap((work) => workOfAnswer(work, '200', 'gzip').flatMap(([, tasks]) => tasks))
     expect(named.filter((name) => !known.includes(name))).toEqual([])
+  })
+})
+
+describe('workOf', () => {
+  const mine = { name: 'mine', summary: 'a test', writeGuard: 'if-match', strength: 'strong', needs: 'content', validators: () => ({ etag: '"1"' }) } satisfies Strategy
+
+  it('goes by what a strategy says of itself, whatever its name', () => {
+    expect(workOf({ ...mine, hash: 'md5' })).toEqual({ decidesBy: 'document', serialiser: 'json-stringify', hash: 'md5-buffer' })
+  })
+
+  it('does not know what a strategy does that does not say how it hashes, or writes JSON in its own way', () => {
+    expect([workOf(mine), workOf({ ...mine, hash: 'md5', serialise: () => '{}' })]).toEqual([undefined, undefined])
+  })
+
+  it('names the very function that the validators call', () => {
+    const content = Buffer.from('{"a":1}')
+    const hashing = strategies.flatMap((strategy) => (strategy.needs === 'content' ? [strategy] : []))
+    const digests = hashing.map((strategy) => hashFunctions.find(({ name }) => name === strategy.hash)?.ofContent(content))
+    expect(hashing.map((strategy, index) => strategy.validators(content).etag?.includes(digests[index] ?? 'no such hash'))).toEqual(hashing.map(() => true))
   })
 })
 

@@ -1,3 +1,8 @@
+import { canonicalForm } from '../../servers/strategies/canonical-form.ts'
+import { strategies } from '../../servers/strategies/index.ts'
+import type { Strategy } from '../../servers/strategies/strategy.ts'
+import { bufferTaskOf } from '../micro/hash-functions.ts'
+
 /** What a built-in strategy does between the request and the answer, in tasks of `npm run micro`. */
 export interface StrategyWork {
   /** What a conditional GET reads before it can answer: a 304 reads nothing else. */
@@ -7,27 +12,22 @@ export interface StrategyWork {
   readonly hash: string | null
 }
 
-const byColumns: StrategyWork = { decidesBy: 'columns', serialiser: 'json-stringify', hash: null }
-const byHash = (hash: string | null, serialiser: StrategyWork['serialiser'] = 'json-stringify'): StrategyWork => ({
-  decidesBy: 'document',
-  serialiser,
-  hash,
-})
+/** Of the built-in strategies, by name, as each describes itself. What a strategy of the user's own does is not known here. */
+export const strategyWork: ReadonlyMap<string, StrategyWork> = new Map(
+  strategies.flatMap((strategy): [string, StrategyWork][] => {
+    const work = workOf(strategy)
+    return work === undefined ? [] : [[strategy.name, work]]
+  }),
+)
 
-/** By name. A strategy of the user's own is not here: what it does is not known. */
-export const strategyWork: ReadonlyMap<string, StrategyWork> = new Map([
-  ['none', byHash(null)],
-  ['sha256', byHash('sha256-buffer')],
-  ['xxhash', byHash('xxh64-buffer')],
-  ['version', byColumns],
-  ['last-modified', byColumns],
-  ['sha256-stored', byColumns],
-  ['sha256-canonical', byHash('sha256-buffer', 'stable-stringify')],
-  ['xxhash-canonical', byHash('xxh64-buffer', 'stable-stringify')],
-  ['md5', byHash('md5-buffer')],
-  ['sha1-weak', byHash('sha1-buffer')],
-  ['weak-timestamp', byColumns],
-])
+/** Undefined where it does something that no task measures. */
+export function workOf(strategy: Strategy): StrategyWork | undefined {
+  const { serialise, needs } = strategy
+  if (serialise !== undefined && serialise !== canonicalForm) return undefined
+  const serialiser = serialise === undefined ? 'json-stringify' : 'stable-stringify'
+  if (needs !== 'content') return { decidesBy: needs === 'nothing' ? 'document' : 'columns', serialiser, hash: null }
+  return strategy.hash === undefined ? undefined : { decidesBy: 'document', serialiser, hash: bufferTaskOf(strategy.hash) }
+}
 
 export type WorkPart = 'row' | 'parsing' | 'serialising' | 'hashing' | 'compressing'
 

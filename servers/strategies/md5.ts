@@ -8,5 +8,6 @@ export default {
   writeGuard: 'if-match',
   strength: 'strong',
   needs: 'content',
+  hash: 'md5',
   validators: content => ({ etag: `"${md5Digest(content)}"` }),
 } satisfies Strategy

@@ -13,6 +13,7 @@ export default {
   writeGuard: 'none',
   strength: 'weak',
   needs: 'content',
+  hash: 'sha1',
   validators: content => ({
     etag: `W/"${content.length.toString(16)}-${sha1Digest(content)}"`,
   }),

@@ -5,6 +5,9 @@ import type { Columns, DigestedColumns } from '../stores/store.ts'
 /** Contents that nobody hostile chooses; that one process answers everything, since another one has other tags. */
 export type Demand = 'trusted-content' | 'one-process'
 
+/** By the names of `npm run micro`, without `-buffer`. */
+export type HashName = 'sha256' | 'sha1' | 'md5' | 'xxh64'
+
 interface StrategyBase {
   /** The name of its file: lower-case letters, digits and hyphens. */
   readonly name: string
@@ -35,5 +38,10 @@ export type Strategy = StrategyBase &
         digest(content: Uint8Array): string
         validators(row: DigestedColumns): Validators
       }
-    | { readonly needs: 'content'; validators(content: Uint8Array): Validators }
+    | {
+        readonly needs: 'content'
+        /** What `validators` makes of the content; with it, the report knows how much of an answer is hashing. */
+        readonly hash?: HashName
+        validators(content: Uint8Array): Validators
+      }
   )

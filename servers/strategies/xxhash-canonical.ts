@@ -10,6 +10,7 @@ export default {
   writeGuard: 'if-match',
   strength: 'strong',
   needs: 'content',
+  hash: 'xxh64',
   serialise: canonicalForm,
   validators: content => ({ etag: `"${xxhashDigest(content)}"` }),
 } satisfies Strategy

@@ -9,5 +9,6 @@ export default {
   writeGuard: 'if-match',
   strength: 'strong',
   needs: 'content',
+  hash: 'xxh64',
   validators: content => ({ etag: `"${xxhashDigest(content)}"` }),
 } satisfies Strategy
