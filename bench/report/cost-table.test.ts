@@ -30,7 +30,7 @@ it.each([
 })
 
 it.each([
-  [null, 'never'], [interval(0.82, 0.61, 0.951), '82 % [61, 95]'], [interval(1, 0.93, 1), 'never [93, 100]'], [interval(1, 1, 1), 'never'],
+  [null, 'void'], [interval(0.5, 0, 1), 'cannot tell'], [interval(1, 0, 1), 'cannot tell'], [interval(0.82, 0.61, 0.951), '82 % [61, 95]'], [interval(1, 0.93, 1), 'never [93, 100]'], [interval(1, 1, 1), 'never'],
   [interval(0, 0, 0.02), '0 % [0, 2]'], [interval(0.5, 0.5, 0.5), '50 %'], [pointOnly(0.25), '25 %'],
 ])('formatBreakEven writes %j as %s', (estimate, text) => {
   expect(formatBreakEven(estimate)).toBe(text)

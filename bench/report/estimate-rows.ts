@@ -1,4 +1,5 @@
 import type { EstimateEntry, Estimates, RankingEntry, Saving, UnitCost } from '../archive/estimates-schema.ts'
+import { cannotTell } from '../estimate/break-even.ts'
 
 /** One figure of a run. What does not apply is absent. */
 export interface EstimateRow {
@@ -79,8 +80,15 @@ function savingRows(saving: Saving): readonly EstimateRow[] {
     ...(saving.breakEven304FractionBytes === null
       ? [never]
       : numberRow(place, 'break-even-304-fraction-bytes', 'fraction', saving.breakEven304FractionBytes)),
-    ...estimateRow(place, 'break-even-304-fraction-cpu', 'fraction', saving.breakEven304FractionCpu),
+    ...estimateRow(place, 'break-even-304-fraction-cpu', 'fraction', saving.breakEven304FractionCpu).map((row) => withBreakEvenRemark(row, saving)),
   ]
+}
+
+/** What the figure comes to, where it is no share from which on the tag pays. */
+function withBreakEvenRemark(row: EstimateRow, { breakEven304FractionCpu: estimate }: Saving): EstimateRow {
+  if (estimate === null || row.remark !== undefined) return row
+  if (cannotTell(estimate)) return { ...row, value: null, remark: 'cannot tell' }
+  return estimate.point >= 1 ? { ...row, remark: 'never' } : row
 }
 
 /** No row where there is no estimate. */

@@ -28,7 +28,7 @@ export function formatRun(run: RunFile, path: string): string {
     if (estimates.savings.length > 0) {
       const { bytes: saved, breakEven } = formatSavings(run, estimates)
       lines.push(...block(wrap(savedLegends[settings.encoding]), saved))
-      lines.push(...block(wrap('Share of 304s from which the tag pays for itself: in bytes, in CPU (saturated); -: never'), breakEven))
+      lines.push(...block(wrap('Share of 304s from which the tag pays for itself: in bytes, in CPU (saturated); -: never, ?: the launches cannot tell'), breakEven))
     }
   }
   for (const { title, lines: table } of formatScenarios(scenarios, knownCompression(run))) lines.push(...block(wrap(title), table))

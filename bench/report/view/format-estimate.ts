@@ -28,6 +28,15 @@ export function formatPercent(fraction: number): string {
   return percent < 0.95 ? `${Number(percent.toPrecision(1))} %` : `${Math.round(percent)} %`
 }
 
+/** As `formatPercent`, but never less than the figure: for what holds from there on. */
+export function formatPercentUp(fraction: number): string {
+  const percent = fraction * 100
+  // An exact figure must not be lifted by its last bit.
+  const lifted = (digits: number) => Math.ceil(Number((percent * 10 ** digits).toPrecision(12))) / 10 ** digits
+  if (percent >= 0.95) return formatPercent(lifted(0) / 100)
+  return formatPercent(lifted(Math.max(0, -Math.floor(Math.log10(Math.max(percent, 0.001))))) / 100)
+}
+
 /** Low and high, or null where there is no interval. */
 export function boundsOf(estimate: EstimateEntry): { readonly low: number | null; readonly high: number | null } {
   return estimate.kind === 'interval' ? { low: estimate.low, high: estimate.high } : { low: null, high: null }

@@ -1,5 +1,6 @@
 import type { EstimateEntry } from '../../archive/estimates-schema.ts'
 import type { RunFile } from '../../archive/run-file.ts'
+import { cannotTell } from '../../estimate/break-even.ts'
 import { formatSize } from '../../../servers/resource/size.ts'
 import { formatLost } from '../edit-table.ts'
 import { formatBytes } from '../format-bytes.ts'
@@ -107,10 +108,11 @@ function costFacts(run: RunFile, named: readonly string[]): readonly Fact[] {
       detail: `at ${at}, both directions${saving.bytesSavedPer304WithGzip === null ? '' : `; ${formatBytes(saving.bytesSavedPer304WithGzip)} where the API compresses`}`,
       tone: 'plain' as const,
     }]),
-    ...(cpu === null ? [] : [{
+    // A share of which nothing is known is no fact.
+    ...(cpu === null || cannotTell(cpu) ? [] : [{
       figure: cpu.point >= 1 ? 'never' : formatPercent(cpu.point),
       label: cpu.point >= 1 ? 'saves server CPU' : 'of polls must be 304s to save CPU',
-      detail: `${name} at ${at}${cpu.kind === 'interval' ? `, 95 % interval ${formatPercent(cpu.low)} to ${formatPercent(cpu.high)}` : ''}; in bytes from ${saving?.breakEven304FractionBytes == null ? 'never' : formatPercent(saving.breakEven304FractionBytes)}`,
+      detail: `${name} at ${at}${cpu.kind === 'interval' ? `, 95 % interval ${formatPercent(cpu.low)} to ${formatPercent(cpu.high)}` : ''}; in bytes ${saving?.breakEven304FractionBytes == null ? 'never' : `from ${formatPercent(saving.breakEven304FractionBytes)}`}`,
       tone: 'plain' as const,
     }]),
   ]

@@ -19,7 +19,8 @@ function drawPanel(title: string, rows: readonly BreakEvenRow[], id: string, fra
   const names = [...new Map(rows.toSorted((a, b) => a.series.place - b.series.place).map(({ series }) => [series.name, series])).keys()]
   const absent = sizes.flatMap((size) => names.filter((name) => !rows.some((row) => row.size === size && row.series.name === name)).map((name) => ({ size, name })))
   const longest = Math.max(...rows.map(({ series }) => labelOf(series).length))
-  const never = rows.filter(({ share }) => share >= 1)
+  const paying = rows.filter((row): row is PayingRow => row.share !== null && row.share < 1)
+  const others = rows.filter(({ share }) => share === null || share >= 1)
   const left = 12 + longest * 6.8
   return draw({ id, title, description: describe(rows) }, frame, {
     height: 8 + sizes.length * (names.length * rowPx + sizeGapPx) + 40,
@@ -31,24 +32,27 @@ function drawPanel(title: string, rows: readonly BreakEvenRow[], id: string, fra
     y: { type: 'band', domain: names, tickFormat: (name: string) => labelOf({ name }), label: null, tickSize: 0, padding: 0.25 },
     fy: { domain: sizes, label: null, padding: 0.12, ...(sizes.length > 1 ? {} : { axis: null }) },
     marks: [
-      Plot.barX(rows.filter(({ share }) => share < 1), { x1: 'share', x2: 1, y: nameOf, fy: 'size', fill: colour, fillOpacity: 0.22 }),
+      Plot.barX(paying, { x1: 'share', x2: 1, y: nameOf, fy: 'size', fill: colour, fillOpacity: 0.22 }),
       Plot.ruleY(rows.filter(({ low }) => low !== null), { x1: 'low', x2: 'high', y: nameOf, fy: 'size', stroke: colour, strokeWidth: 2 }),
-      ...rows.filter(({ share }) => share < 1).map((row) => Plot.dot([row], { x: 'share', y: nameOf, fy: 'size', r: 4.5, symbol: symbolOf(row.series), fill: colourOf(row.series), stroke: 'var(--surface)', title: hint })),
+      ...paying.map((row) => Plot.dot([row], { x: 'share', y: nameOf, fy: 'size', r: 4.5, symbol: symbolOf(row.series), fill: colourOf(row.series), stroke: 'var(--surface)', title: hint })),
       Plot.text(absent, { x: 0, y: 'name', fy: 'size', text: () => 'void', textAnchor: 'start', dx: 6, fill: 'var(--muted)', fontStyle: 'italic' }),
-      Plot.text(never, { x: 1, y: nameOf, fy: 'size', text: () => 'never', textAnchor: 'end', dx: -6, fill: 'var(--muted)', fontStyle: 'italic', stroke: 'var(--surface)', strokeWidth: 4 }),
+      Plot.text(others, { x: 1, y: nameOf, fy: 'size', text: wordOf, textAnchor: 'end', dx: -6, fill: 'var(--muted)', fontStyle: 'italic', stroke: 'var(--surface)', strokeWidth: 4 }),
     ],
   })
 }
 
+type PayingRow = BreakEvenRow & { readonly share: number }
+
+const wordOf = ({ share }: BreakEvenRow) => (share === null ? 'cannot tell' : 'never')
 const nameOf = ({ series }: BreakEvenRow) => series.name
 const colour = ({ series }: BreakEvenRow) => colourOf(series)
 
-function hint({ series, size, share, low, high }: BreakEvenRow): string {
+function hint({ series, size, share, low, high }: PayingRow): string {
   const interval = low === null || high === null ? '' : ` (${formatPercent(low)} to ${formatPercent(high)})`
   return `${series.name}, ${size}: from ${formatPercent(share)} of 304s${interval}`
 }
 
 function describe(rows: readonly BreakEvenRow[]): string {
-  const parts = rows.map(({ series, size, share }) => `${series.name} at ${size} ${share >= 1 ? 'never' : `from ${formatPercent(share)}`}`)
+  const parts = rows.map((row) => `${row.series.name} at ${row.size} ${row.share === null || row.share >= 1 ? wordOf(row) : `from ${formatPercent(row.share)}`}`)
   return `Share of polls answered 304 from which the tag pays: ${parts.join('; ')}.`
 }
