@@ -28,7 +28,7 @@ it('the table has the negative rest; the remarks say where the parts do not add 
     'Alone, the parts cost more than the whole: 304 of sha256 at 10kB. Both were measured at different hours; such a bar says little.',
     'A hash takes longer in a handler, between the other work of requests, than in a loop of its own, as bars have it; what it takes more is within the rest: sha256 at 10kB ×2.00 [2.00, 2.00].',
   ])
-  expect(answer).toBe('Of a 304 at 10kB, hashing takes 10 % with sha256; what must be read, parsed and serialised before it comes on top.')
+  expect(answer).toBe('Of a 304 at 10kB, hashing would take 10 % with sha256 at the speed of a loop; what must be read, parsed and serialised before it comes on top.')
 })
 
 it('without a micro file, or with one of another machine, it says so', () => {

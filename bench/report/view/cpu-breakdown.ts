@@ -101,7 +101,7 @@ function answerOf(run: RunFile, bars: readonly CpuBar[]): string {
     .toSorted((a, b) => b.share - a.share)
   if (hashed.length === 0) return ''
   const shares = hashed.map(({ strategy, share }) => `${formatPercent(share)} with ${strategy}`)
-  return `Of a 304 at ${formatSize(size)}, hashing takes ${listNames(shares)}; what must be read, parsed and serialised before it comes on top.`
+  return `Of a 304 at ${formatSize(size)}, hashing would take ${listNames(shares)} at the speed of a loop; what must be read, parsed and serialised before it comes on top.`
 }
 
 /** Each once, with the sizes that it holds for. */

@@ -42,3 +42,16 @@ it('a histogram that cannot be read is left out of the drawing', () => {
   const broken = { ...record, byKind: { poll: { ...record.byKind.poll, responseTime: { ...record.byKind.poll.responseTime, encoded: 'nonsense' } } } }
   expect(panelsOf(broken)[0]?.rows.map(({ clock }) => clock)).toEqual(['service'])
 })
+
+it('the answer has medians and counts, and ranks nobody on fewer than 1,000 requests', () => {
+  const answerOf = (count: number) => {
+    const played = (strategy: string, ms: number) => {
+      const record = polls({ scenario: 'poll-changing', strategy }, 2, ms)
+      const serviceTime = { ...record.byKind.poll.serviceTime, count }
+      return { ...record, byKind: { poll: { ...record.byKind.poll, serviceTime } } }
+    }
+    return timesFigure(buildReportRun(small, { scenarios: [played('none', 1), played('sha256', 4)] })).answer
+  }
+  expect(answerOf(999)).toMatch(/^Polls of poll-changing, 10kB, 1 % changed \(closed\): half within [\d.]+ ms to [\d.]+ ms, of 999 requests each, too few to rank strategies\.$/)
+  expect(answerOf(1000)).toMatch(/half within [\d.]+ ms \(none\) to [\d.]+ ms \(sha256\), of 1000 requests each\.$/)
+})

@@ -109,12 +109,22 @@ function tableRow(title: string, record: ScenarioRecord, variant: string): reado
   return [variant === '' ? title : `${title}, ${variant}`, record.strategy, kind, String(requests), ...ms(responseTime), ...ms(serviceTime)]
 }
 
+/** Fewer requests make no tail to rank by: their 99th percentile is one of the few longest. */
+const leastToRank = 1000
+
+/** Medians of the first panels; who waits shortest and longest only where there are requests enough to say so. */
 function answerOf(panels: TimesChart['panels']): string {
   return panels.slice(0, 2).flatMap(({ title, rows }) => {
     const shown = rows.filter(({ clock }) => clock === (rows.some((row) => row.clock === 'response') ? 'response' : 'service'))
-    const sorted = shown.toSorted((a, b) => a.ms.p99 - b.ms.p99)
+    const sorted = shown.toSorted((a, b) => a.ms.p50 - b.ms.p50)
     const [best, worst] = [sorted[0], sorted.at(-1)]
     if (best === undefined || worst === undefined) return []
-    return [`${title}: 99 % within ${formatFigure(best.ms.p99)} ms (${best.series.name}) to ${formatFigure(worst.ms.p99)} ms (${worst.series.name}).`]
+    const counts = shown.map(({ count }) => count)
+    const [fewest, most] = [Math.min(...counts), Math.max(...counts)]
+    const ranked = fewest >= leastToRank && best !== worst
+    const median = ({ ms, series }: TimesRow) => `${formatFigure(ms.p50)} ms${ranked ? ` (${series.name})` : ''}`
+    const range = formatFigure(best.ms.p50) === formatFigure(worst.ms.p50) ? median(best) : `${median(best)} to ${median(worst)}`
+    const requests = fewest === most ? `${most}` : `${fewest} to ${most}`
+    return [`${title}: half within ${range}, of ${requests} requests each${ranked || best === worst ? '' : ', too few to rank strategies'}.`]
   }).join(' ')
 }
