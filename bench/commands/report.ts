@@ -4,12 +4,12 @@ import type { Command } from 'commander'
 import { makeFolder } from '../archive/make-folder.ts'
 import { readRunFile } from '../archive/read-run-file.ts'
 import { orExplain, replaceFile } from '../archive/replace-file.ts'
-import { resultPaths } from '../archive/result-paths.ts'
 import type { RunFile } from '../archive/run-file.ts'
 import type { CommandContext } from '../cli.ts'
 import { BenchError } from '../errors.ts'
 import type { MicroChoice } from '../report/choose-micro.ts'
 import { chooseMicro } from '../report/choose-micro.ts'
+import { newestRun } from '../report/newest-run.ts'
 import type { ReportFormat } from '../report/formats.ts'
 import { reportFormats } from '../report/formats.ts'
 import { withEstimates } from '../report/with-estimates.ts'
@@ -30,7 +30,7 @@ export function addReportCommand(program: Command, context: CommandContext): voi
   program
     .command('report')
     .description('Renders a run file again, the same bytes each time: a page, a Markdown summary, and a CSV of every figure.')
-    .argument('[run]', 'a run.json, or the folder that it is in (default: the newest in results/runs)')
+    .argument('[run]', 'a run.json, or the folder that it is in (default: the newest in results/runs that has ended)')
     .option('--out <file>', `write only this file, in the form that it ends with: ${extensions.join(', ')} (default: all of them beside the run file)`)
     .option('--print <form>', `print only this form to stdout: ${forms.join(', ')} (with npm run --silent)`)
     .option('--micro <file>', 'join this micro.json (default: the one beside the run that says most, made on the same CPU and Node)')
@@ -40,12 +40,12 @@ export function addReportCommand(program: Command, context: CommandContext): voi
 
 async function report(path: string | undefined, { out, print, micro: wanted = true }: ReportFlags, { signal, stdout, stderr }: CommandContext): Promise<void> {
   const format = formatOf(out, print)
-  const runPath = path ?? newestRun()
+  const { runPath, skipped } = path === undefined ? newestRun(defaultResultsFolder) : { runPath: path, skipped: [] }
   const run = withEstimates(readRunFile(runPath))
   const folder = statSync(runPath).isDirectory() ? runPath : dirname(runPath)
   const choice = chooseMicro(run, resolve(folder), wanted)
   const notes = print === undefined ? stdout : stderr
-  notes.write(describe(choice))
+  notes.write(skipped.map((each) => `skipped: ${shown(each.path)}: ${inOneLine(each.reason)}\n`).join('') + describe(choice))
   if (format === undefined) {
     const written = await writeReports(run, choice.chosen?.file, folder, { signal })
     stdout.write(written.map((each) => `${shown(each)}\n`).join(''))
@@ -64,10 +64,12 @@ async function writeOne(out: string, format: ReportFormat, run: RunFile, { chose
 }
 
 function describe({ chosen, whyNone }: MicroChoice): string {
-  // What a file says must not steer a terminal.
-  if (whyNone !== null) return `not joined: ${shown(whyNone.path)}: ${whyNone.reason.replaceAll(/\p{Cc}+/gu, ' ')}\n`
+  if (whyNone !== null) return `not joined: ${shown(whyNone.path)}: ${inOneLine(whyNone.reason)}\n`
   return chosen === undefined ? '' : `joined: ${shown(chosen.path)}\n`
 }
+
+/** What a file says must not steer a terminal. */
+const inOneLine = (text: string) => text.replaceAll(/\p{Cc}+/gu, ' ')
 
 /** Undefined: all of them, beside the run file. */
 function formatOf(out: string | undefined, print: string | undefined): ReportFormat | undefined {
@@ -83,11 +85,6 @@ function findFormat(extension: string, seen: string, hint: string): ReportFormat
   return format
 }
 
-function newestRun(): string {
-  const [path] = resultPaths(defaultResultsFolder, 'run.json')
-  if (path !== undefined) return path
-  throw new BenchError('usage', `there is no run in ${shown(defaultResultsFolder)} yet`, 'make one with npm run bench, or name a run.json')
-}
 
 /** As short as it gets, seen from where the command was started. */
 function shown(path: string): string {

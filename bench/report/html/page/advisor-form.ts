@@ -40,6 +40,7 @@ function choiceHtml({ field, label, choices }: ChoiceInput, traffic: Traffic): H
   const set = field.format(traffic)
   return html`<fieldset class="advisor-choice"><legend>${label}</legend>
 ${choices.map((choice) => html`<label><input type="radio" name="advisor-${field.flag}" data-flag="${field.flag}" value="${choice.text}"${trusted(choice.text === set ? ' checked' : '')}> ${choice.label}</label>
-`)}</fieldset>
+`)}<p id="advisor-${field.flag}-problem" class="advisor-problem" role="alert"></p>
+</fieldset>
 `
 }

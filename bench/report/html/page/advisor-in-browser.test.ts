@@ -101,7 +101,16 @@ describe.runIf(hasBrowser)('the advisor on the page', patient, () => {
       expect(await page.locator('#advisor-clients').inputValue()).toBe('9')
       expect(await page.locator('#advisor-every').inputValue()).toBe('5')
       expect(await page.locator('img').count()).toBe(0)
-    }, '#clients=9&size=<img src=x onerror=alert(1)>&every=1e999s&__proto__=1&nodes=-1&%E0%A4%A'))
+      expect(await page.locator('.advisor-problem:not(:empty)').allTextContents()).toEqual([
+        expect.stringMatching(/^The link says: "1e999s" .*\. Shown instead: 5 seconds\.$/),
+        expect.stringMatching(/^The link says: "<img src=x onerror=alert\(1\)>" .*\. Shown instead: 10 kB\.$/),
+        expect.stringMatching(/^The link says: "-1" .*\. Shown instead: 1 nodes\.$/),
+        expect.stringMatching(/^The link says: "maybe" .*\. Shown instead: yes\.$/),
+      ])
+      expect(new URL(page.url()).hash).toMatch(/^#size=10kB&clients=9&every=5s&/)
+      await page.locator('#advisor-every').fill('7')
+      expect(await page.locator('#advisor-every-problem').textContent()).toBe('')
+    }, '#clients=9&size=<img src=x onerror=alert(1)>&every=1e999s&__proto__=1&nodes=-1&can-add-column=maybe&%E0%A4%A'))
 
   it('explains what it cannot read beside the field, and keeps its answer', () =>
     onPage(async ({ page }) => {

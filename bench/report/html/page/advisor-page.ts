@@ -6,6 +6,7 @@ import { usualTraffic } from '../../../model/traffic-fields.ts'
 import type { Traffic } from '../../../model/traffic.ts'
 import { adviceDetails, adviceHeadline } from './advisor-answer.ts'
 import { bindForm } from './bound-form.ts'
+import type { LinkedTraffic } from './scenario-hash.ts'
 import { formatAdviseCommand, formatHash, isScenarioHash, parseHash } from './scenario-hash.ts'
 
 /** Browsers limit how often a page may rewrite its address; dragging a slider would exceed that. */
@@ -17,7 +18,7 @@ if (data !== null) start(JSON.parse(data.textContent) as CostBasis)
 
 function start(basis: CostBasis): void {
   const usual = usualTraffic(basis.sizesBytes)
-  let traffic = parseHash(location.hash, usual)
+  let traffic = usual
   let answerTimer = 0
   let answerMs = 0
   let hashTimer = 0
@@ -32,19 +33,26 @@ function start(basis: CostBasis): void {
     },
     reset() {
       history.replaceState(null, '', location.href.split('#')[0])
-      restore(usual)
+      restore({ traffic: usual, problems: [] })
     },
   })
   window.addEventListener('hashchange', () => {
-    if (isScenarioHash(location.hash)) restore(parseHash(location.hash, usual))
+    if (isScenarioHash(location.hash)) follow(location.hash)
   })
   // Otherwise the page already shows the usual traffic and its answer.
-  if (isScenarioHash(location.hash)) restore(traffic)
+  if (isScenarioHash(location.hash)) follow(location.hash)
 
-  function restore(next: Traffic): void {
+  /** A link that could not be read in full would pass its errors on: the address then says what is shown. */
+  function follow(hash: string): void {
+    const linked = parseHash(hash, usual)
+    if (linked.problems.length > 0) history.replaceState(null, '', formatHash(linked.traffic))
+    restore(linked)
+  }
+
+  function restore(next: LinkedTraffic): void {
     clearTimeout(hashTimer)
-    traffic = next
-    form.fill(traffic)
+    traffic = next.traffic
+    form.fill(traffic, next.problems)
     showSoon()
   }
 

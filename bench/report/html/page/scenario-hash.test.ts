@@ -26,12 +26,22 @@ const teamHash =
 describe('a link to a scenario', () => {
   it('carries every field, as the command line writes them', () => {
     expect(formatHash(team)).toBe(teamHash)
-    expect(parseHash(teamHash, usual)).toEqual(team)
+    expect(parseHash(teamHash, usual)).toEqual({ traffic: team, problems: [] })
   })
 
   it('takes what it does not state, or states wrongly, as usual', () => {
-    expect(parseHash('#clients=7', usual)).toEqual({ ...usual, clients: 7 })
-    expect(parseHash('#clients=7&size=10&every=-5s&nodes=1e9&encoding=br&can-add-column=maybe&price-gb=NaN&think=Infinity', usual)).toEqual({ ...usual, clients: 7 })
+    expect(parseHash('#clients=7', usual)).toEqual({ traffic: { ...usual, clients: 7 }, problems: [] })
+    const { traffic, problems } = parseHash('#clients=7&size=10&every=-5s&nodes=1e9&encoding=br&can-add-column=maybe&price-gb=NaN&think=Infinity', usual)
+    expect(traffic).toEqual({ ...usual, clients: 7 })
+    expect(problems.map(({ flag }) => flag)).toEqual(['size', 'every', 'think', 'nodes', 'encoding', 'can-add-column', 'price-gb'])
+  })
+
+  it('says what it could not read, in no more words than it takes', () => {
+    const { traffic, problems } = parseHash(`#size=1e99&clients=-3&changes=${'9'.repeat(100_000)}/min&editors=1`, usual)
+    expect(traffic).toEqual({ ...usual, editors: 1 })
+    expect(problems.map(({ flag }) => flag)).toEqual(['size', 'clients', 'changes'])
+    expect(problems[1]?.message).toBe('"-3" is not a whole number from 1 to 10000000')
+    expect(problems.every(({ message }) => message.length <= 201)).toBe(true)
   })
 
   it.each([
@@ -46,8 +56,8 @@ describe('a link to a scenario', () => {
     `#changes=${'9'.repeat(100_000)}/min`,
     '#every=0s&editors=0&documents=&clients',
   ])('changes nothing with the hash %.60j', (hash) => {
-    expect(parseHash(hash, usual)).toEqual(usual)
-    expect(Object.getPrototypeOf(parseHash(hash, usual))).toBe(Object.prototype)
+    expect(parseHash(hash, usual).traffic).toEqual(usual)
+    expect(Object.getPrototypeOf(parseHash(hash, usual).traffic)).toBe(Object.prototype)
   })
 
   it('is told from a place on the page', () => {

@@ -6,18 +6,37 @@ export function formatHash(traffic: Traffic): string {
   return `#${trafficFields.map((field) => `${field.flag}=${encode(field.format(traffic))}`).join('&')}`
 }
 
-/** The traffic that a link carries. Fields that are unknown, missing, given wrongly or out of range are as `usual` has them. */
-export function parseHash(hash: string, usual: Traffic): Traffic {
+export interface LinkedTraffic {
+  readonly traffic: Traffic
+  /** What the link says that cannot be read, by field. */
+  readonly problems: readonly LinkProblem[]
+}
+
+export interface LinkProblem {
+  readonly flag: string
+  /** A sentence without its full stop; nothing that the link says is longer in it than a field would be. */
+  readonly message: string
+}
+
+/** The traffic that a link carries. Fields that are missing are as `usual` has them; those given wrongly or out of range too, and are problems. */
+export function parseHash(hash: string, usual: Traffic): LinkedTraffic {
   const given = new URLSearchParams(hash.replace(/^#/, ''))
-  return trafficFields.reduce((traffic, field) => {
+  return trafficFields.reduce<LinkedTraffic>(({ traffic, problems }, field) => {
     const text = given.get(field.flag)
-    if (text === null) return traffic
+    if (text === null) return { traffic, problems }
     try {
-      return { ...traffic, ...field.parse(text) }
-    } catch {
-      return traffic
+      return { traffic: { ...traffic, ...field.parse(text) }, problems }
+    } catch (error) {
+      return { traffic, problems: [...problems, { flag: field.flag, message: shorten((error as Error).message) }] }
     }
-  }, usual)
+  }, { traffic: usual, problems: [] })
+}
+
+/** A link may be as long as it likes. */
+const mostCharacters = 200
+
+function shorten(message: string): string {
+  return message.length <= mostCharacters ? message : `${message.slice(0, mostCharacters)}…`
 }
 
 /** Whether a hash is a link to a scenario, and not to a place on the page. */
