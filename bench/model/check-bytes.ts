@@ -13,11 +13,15 @@ export function checkBytes(run: Pick<RunFile, 'scenarios' | 'settings'>, basis: 
   const played = run.scenarios.filter(({ scenario, voidReason }) => voidReason === null && scenarios.includes(scenario))
   if (played.length === 0) return { cells: [], unchecked: [`bytes: ${scenarios.join(' and ')} were not played`] }
   if (basis === null) return { cells: [], unchecked: ['bytes: the run has no unit costs to predict from'] }
+  const fitted = played.filter(({ strategy }) => find(basis, strategy)?.isControl === true)
   const blind = played.filter(({ strategy }) => (find(basis, strategy)?.blindMs ?? 0) > 0)
   const blindNames = [...new Set(blind.map(({ strategy }) => strategy))]
   return {
-    cells: played.filter((record) => !blind.includes(record)).flatMap((record) => checkRecord(record, basis)),
-    unchecked: blindNames.length === 0 ? [] : [`bytes of ${blindNames.join(', ')}: which changes it sees depends on the clock's second`],
+    cells: played.filter((record) => !blind.includes(record) && !fitted.includes(record)).flatMap((record) => checkRecord(record, basis)),
+    unchecked: [
+      ...(fitted.length === 0 ? [] : [`bytes of ${fitted[0]!.strategy}: each poll is the very 200 that the model is fitted on`]),
+      ...(blindNames.length === 0 ? [] : [`bytes of ${blindNames.join(', ')}: which changes it sees depends on the clock's second`]),
+    ],
   }
 }
 
@@ -31,7 +35,7 @@ function checkRecord(record: ScenarioRecord, basis: CostBasis) {
   return [checkedCell({ figure: 'bytes' as const, strategy: record.strategy, what, sizeBytes: record.sizeBytes, predicted, measured })]
 }
 
-/** The first poll of a user has no validator to send, and no poll of a strategy without one has. */
+/** The first poll of a user has no validator to send. */
 function bytesPerPoll(record: ScenarioRecord, strategy: StrategyBasis, basis: CostBasis): number | undefined {
   const sent = { sizeBytes: record.sizeBytes, encoding: basis.encoding }
   const changed = requestCost(basis, strategy, '200', sent)
@@ -39,7 +43,6 @@ function bytesPerPoll(record: ScenarioRecord, strategy: StrategyBasis, basis: Co
   if (changed === undefined || unchanged === undefined) return undefined
   const polls = record.byKind['poll']?.requests ?? 0
   const plain = basis.plainGetSentBytes + changed.receivedBytes
-  if (strategy.isControl) return plain
   const first = Math.min(polls, Number(record.settings['users'] ?? 1))
   const changes = Math.min(polls - first, record.edits?.committed ?? 0)
   const bytesOf = ({ sentBytes, receivedBytes }: typeof changed) => sentBytes + receivedBytes

@@ -25,18 +25,24 @@ export function checkEdits(run: Pick<RunFile, 'scenarios' | 'arms'>): CheckedCel
   const compared = editings.flatMap(({ record, editing }) => {
     if (editing === undefined) return []
     return guardOf(record.strategy) === 'if-match' ? [abortsOf(record, editing)] : [lostOf(record, editing)]
-  }).filter(({ count, of }) => count / of >= leastRate)
-  const telling = compared.filter(({ count, of }) => Math.sqrt((1 - count / of) / count) <= mostStandardError)
-  const few = compared.length - telling.length
+  })
+  const decisive = compared.filter(({ count, of }) => count / of >= leastRate)
+  const telling = decisive.filter(({ count, of }) => Math.sqrt((1 - count / of) / count) <= mostStandardError)
+  const few = decisive.length - telling.length
+  const rare = compared.filter((each) => !decisive.includes(each))
+  const foretold = rare.filter(({ predicted }) => predicted >= leastRate).length
   return {
     cells: telling.map(({ figure, record, predicted, count, of }) => checkedCell({ figure, ...place(record), predicted, measured: count / of })),
     unchecked: [
       ...(dated.length === 0 ? [] : [`aborts of ${dated.join(', ')}: at this pace all changes share a second`]),
-      ...(silent === 0 ? [] : [`aborts and lost edits of ${silent} ${silent === 1 ? 'script' : 'scripts'}: the record lacks settings or round trips to predict from`]),
-      ...(few === 0 ? [] : [`aborts and lost edits of ${few} ${few === 1 ? 'script' : 'scripts'}: too few to tell a rate (give more --edits)`]),
+      ...(silent === 0 ? [] : [`aborts and lost edits of ${scripts(silent)}: the record lacks settings or round trips to predict from`]),
+      ...(rare.length === 0 ? [] : [`aborts and lost edits of ${scripts(rare.length)}: below 5 %, by which nobody decides (foretold: ${foretold === 0 ? 'below 5 % too' : `5 % or more in ${foretold} of ${rare.length}`})`]),
+      ...(few === 0 ? [] : [`aborts and lost edits of ${scripts(few)}: too few to tell a rate (give more --edits)`]),
     ],
   }
 }
+
+const scripts = (count: number) => `${count} ${count === 1 ? 'script' : 'scripts'}`
 
 interface Compared {
   readonly figure: 'aborts' | 'lost'
