@@ -26,6 +26,23 @@ function secondsForm(options: { readonly zeroAllowed: boolean }): SettingForm {
   return { ...form, parse: (text) => Number(form.parse(text)) / 1000, format: (seconds) => form.format(Math.round(Number(seconds) * 1000)) }
 }
 
+/** Adds to each refusal what would be taken. */
+function taking(form: SettingForm, taken: string): SettingForm {
+  return {
+    ...form,
+    parse(text) {
+      try {
+        return form.parse(text)
+      } catch (error) {
+        throw new Error(`${(error as Error).message} (${taken})`, { cause: error })
+      }
+    },
+  }
+}
+
+const duration = (least: string, options: { readonly zeroAllowed: boolean }) => taking(secondsForm(options), `${least} to 60min, as digits and ms, s or min`)
+const changeRate = taking(rateForm, '0/h to 1000/s, as digits and /s, /min or /h')
+
 function field(key: keyof Traffic, flag: string, description: string, { argument, parse, format }: SettingForm): TrafficField {
   return {
     key,
@@ -50,11 +67,11 @@ function yesOrNo(key: 'canAddColumn' | 'untrustedContent', flag: string, descrip
 export const trafficFields: readonly TrafficField[] = [
   field('sizeBytes', 'size', 'of one document, as JSON', sizeForm),
   field('clients', 'clients', 'that poll', countForm(10_000_000)),
-  field('everySeconds', 'every', 'between two polls of a client', secondsForm({ zeroAllowed: false })),
-  field('changesPerMinute', 'changes', 'of one polled document, by all its editors together', rateForm),
+  field('everySeconds', 'every', 'between two polls of a client', duration('above 0 up', { zeroAllowed: false })),
+  field('changesPerMinute', 'changes', 'of one polled document, by all its editors together', changeRate),
   field('documents', 'documents', 'that there are', countForm(10_000_000)),
   field('editors', 'editors', 'who write at the same time', countForm(10_000)),
-  field('thinkSeconds', 'think', 'between reading a document and saving it', secondsForm({ zeroAllowed: true })),
+  field('thinkSeconds', 'think', 'between reading a document and saving it', duration('0s', { zeroAllowed: true })),
   field('nodes', 'nodes', 'that serve the API', countForm(10_000)),
   field('encoding', 'encoding', 'of contents: identity or gzip', wordForm('<coding>', ['identity', 'gzip'])),
   yesOrNo('canAddColumn', 'can-add-column', 'whether the table may get a column for a version or a digest'),
