@@ -1,9 +1,10 @@
-import { formatFigure } from '../units.ts'
+import { formatAmount } from './format-amount.ts'
 import type { Evaluation } from './evaluate.ts'
 import { costsByLaunch, secondsPerDay } from './evaluate.ts'
+import { overLaunches } from './over-launches.ts'
 import type { Recommendation } from './recommend.ts'
+import { isCheaper } from './recommend.ts'
 import { spokenStrategy } from './spoken-strategy.ts'
-import { median } from '../stats/median.ts'
 
 /** Why the recommended strategy, and why none of the others: a sentence each. */
 export function reasonsFor(evaluations: readonly Evaluation[], { recommended, indistinguishable }: Recommendation): readonly string[] {
@@ -29,7 +30,7 @@ function whyNothing(evaluations: readonly Evaluation[]): string {
 
 function whatItCosts(chosen: Evaluation, evaluations: readonly Evaluation[]): string {
   const control = evaluations.find(({ strategy }) => strategy.isControl)
-  const costs = (each: Evaluation) => `${formatFigure(coresOf(each))} cores and ${formatFigure(each.gbPerDay)} GB a day`
+  const costs = (each: Evaluation) => `${formatAmount(overLaunches(each.coresByLaunch).point)} cores and ${formatAmount(each.gbPerDay)} GB a day`
   const ending = chosen.behaviour.share304 > 0 ? `${formatPercent(chosen.behaviour.share304)} of polls end in a 304: ` : ''
   const than = control === undefined || control === chosen ? '' : `, where ${spokenStrategy(control.strategy)} takes ${costs(control)}`
   return `${spokenStrategy(chosen.strategy)} loses nothing under this traffic. ${capitalise(`${ending}${costs(chosen)}`)}${than}`
@@ -38,24 +39,22 @@ function whatItCosts(chosen: Evaluation, evaluations: readonly Evaluation[]): st
 function equals(evaluations: readonly Evaluation[], names: readonly string[], recommended: string | null): readonly string[] {
   if (names.length === 0) return []
   const demands = (name: string | null) => evaluations.find(({ strategy }) => strategy.name === name)?.strategy.asksFor?.length ?? 0
-  const asksLess = names.some((name) => demands(name) > demands(recommended)) ? `, and ${recommended} asks for least` : ''
+  const asking = names.filter((name) => demands(name) > demands(recommended))
+  const asksLess = asking.length === 0 ? '' : `, and ${recommended} asks for ${asking.length === names.length ? 'least' : `less than ${listed(asking)}`}`
   return [`${listed(evaluations.filter(({ strategy }) => names.includes(strategy.name)).map(({ strategy }) => spokenStrategy(strategy)))} cannot be told from it by what ${names.length === 1 ? 'it costs' : 'they cost'} in this run${asksLess}`]
 }
+
+/** Of the cost of what is recommended. */
+const worthMentioning = 0.99
 
 /** Those that would lose something, by how they do: alike to a digit when their guard is the same. */
 function losers(evaluations: readonly Evaluation[], chosen: Evaluation | undefined): readonly string[] {
   const losing = evaluations.filter(({ losesNothing }) => !losesNothing)
-  const costsLess = (each: Evaluation) => chosen !== undefined && isCheaper(each, chosen)
+  const typical = (each: Evaluation) => overLaunches(costsByLaunch(each)).point
+  const costsLess = (each: Evaluation) => chosen !== undefined && isCheaper(each, chosen) && typical(each) < worthMentioning * typical(chosen)
   return [...Map.groupBy(losing, (each) => `${costsLess(each) ? 'costs less, but ' : ''}would ${lossOf(each)}`)].map(
     ([what, alike]) => `${listed(alike.map(({ strategy }) => spokenStrategy(strategy)))} ${alike.length > 1 ? what.replace('costs', 'cost') : what}`,
   )
-}
-
-/** By more than a hundredth, and in every launch. */
-function isCheaper(one: Evaluation, other: Evaluation): boolean {
-  const [ones, others] = [costsByLaunch(one), costsByLaunch(other)]
-  const both = ones.flatMap((cost, launch) => (cost === null || others[launch] == null ? [] : [{ cost, other: others[launch] }]))
-  return both.length > 0 && both.every((costs) => costs.cost < 0.99 * costs.other)
 }
 
 function lossOf({ behaviour }: Evaluation): string {
@@ -65,7 +64,7 @@ function lossOf({ behaviour }: Evaluation): string {
     ...(edits > 0 ? [`lose ${formatCount(edits)} of the edits a day`] : []),
     ...(stale > 0 ? [`answer 304 to ${formatCount(stale)} polls a day whose copy is outdated`] : []),
   ]
-  return parts.join(' and ')
+  return parts.length === 0 ? 'miss a change now and then, too rarely for a number' : parts.join(' and ')
 }
 
 function ruledOut(evaluations: readonly Evaluation[]): readonly string[] {
@@ -75,11 +74,6 @@ function ruledOut(evaluations: readonly Evaluation[]): readonly string[] {
   })
 }
 
-function coresOf({ coresByLaunch }: Evaluation): number {
-  const known = coresByLaunch.filter((cores) => cores !== null)
-  return known.length === 0 ? 0 : median(known)
-}
-
 /** `a`, `a and b`, `a, b and c`. */
 export function listed(names: readonly string[]): string {
   return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
@@ -87,11 +81,11 @@ export function listed(names: readonly string[]): string {
 
 export function formatPercent(fraction: number): string {
   const percent = fraction * 100
-  return `${percent > 99 && percent < 100 ? percent.toFixed(2) : formatFigure(percent)} %`
+  return `${percent > 99 && percent < 100 ? percent.toFixed(2) : formatAmount(percent)} %`
 }
 
 function formatCount(perDay: number): string {
-  return perDay < 0.01 ? 'fewer than 0.01' : formatFigure(perDay)
+  return perDay < 0.01 ? 'fewer than 0.01' : formatAmount(perDay)
 }
 
 const capitalise = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)

@@ -1,9 +1,9 @@
-import { estimateLogRatio } from '../stats/interval.ts'
-import type { Advice, Bounded, StrategyAdvice } from './advice.ts'
+import type { Advice, StrategyAdvice } from './advice.ts'
 import { reasonsFor } from './advice-reasons.ts'
-import type { CostBasis, LaunchUs } from './cost-basis.ts'
+import type { CostBasis } from './cost-basis.ts'
 import type { Evaluation } from './evaluate.ts'
 import { evaluate, secondsPerDay } from './evaluate.ts'
+import { overLaunches } from './over-launches.ts'
 import { recommend } from './recommend.ts'
 import type { Traffic } from './traffic.ts'
 import { whatWouldChange } from './what-would-change.ts'
@@ -27,9 +27,9 @@ export function advise(basis: CostBasis, traffic: Traffic): Advice {
 function adviceOn({ strategy, behaviour, coresByLaunch, moneyByLaunch, gbPerDay, losesNothing, excluded, extrapolates }: Evaluation): StrategyAdvice {
   return {
     strategy: strategy.name,
-    cores: bounded(coresByLaunch),
+    cores: overLaunches(coresByLaunch),
     gbPerDay,
-    moneyPerMonth: bounded(moneyByLaunch),
+    moneyPerMonth: overLaunches(moneyByLaunch),
     share304: behaviour.share304,
     abortsPerDay: behaviour.abortsPerSecond * secondsPerDay,
     lostUpdatesPerDay: behaviour.lostUpdatesPerSecond * secondsPerDay,
@@ -38,13 +38,4 @@ function adviceOn({ strategy, behaviour, coresByLaunch, moneyByLaunch, gbPerDay,
     excluded,
     extrapolates,
   }
-}
-
-/** Over launches, as every figure of a run. */
-function bounded(byLaunch: LaunchUs): Bounded {
-  const values = byLaunch.filter((value) => value !== null)
-  // Nothing asked, or nothing charged: no logs of zero.
-  if (values.length === 0 || values.some((value) => value <= 0)) return { point: 0, low: null, high: null }
-  const estimate = estimateLogRatio(values.map(Math.log))!
-  return estimate.kind === 'interval' ? { point: estimate.point, low: estimate.low, high: estimate.high } : { point: estimate.point, low: null, high: null }
 }

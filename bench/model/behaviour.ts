@@ -1,6 +1,6 @@
-import { conflictProbability, lostShare } from './contention.ts'
+import { conflictsOf } from './conflicts.ts'
 import type { CostClass, StrategyBasis } from './cost-basis.ts'
-import { datedWrite, staleShare } from './date-blindness.ts'
+import { staleShare } from './date-blindness.ts'
 import type { Traffic } from './traffic.ts'
 
 /** Requests of one kind that a traffic makes of a strategy. */
@@ -19,12 +19,9 @@ export interface Behaviour {
   readonly abortsPerSecond: number
   readonly lostUpdatesPerSecond: number
   readonly stale304sPerSecond: number
+  /** Of writes that follow a refused one: refused too. */
+  readonly refusedAgain: number
 }
-
-/** From a repeated read being answered to the write that follows it at once: a round trip to a client far away. */
-const repeatWindowSeconds = 0.1
-/** Beyond twenty writes for one edit nobody goes on. */
-const mostRepeatedAborts = 0.95
 
 /**
  * Changes of a document come as a Poisson process, so none falls between two polls with chance exp(-rate x interval). Every
@@ -38,7 +35,7 @@ export function behaviourOf(strategy: StrategyBasis, traffic: Traffic): Behaviou
   const share304 = answers304 ? Math.exp(-changesPerSecond * everySeconds) : 0
   const stale = answers304 ? staleShare({ changesPerSecond, slotSeconds: strategy.blindMs / 1000 }, everySeconds) : 0
   const commitsPerSecond = documents * changesPerSecond
-  const { abortsPerCommit, lost } = conflictsOf(strategy, traffic)
+  const { abortsPerCommit, lost, again } = conflictsOf(strategy, traffic)
   const abortsPerSecond = commitsPerSecond * abortsPerCommit
   const requests: RequestRate[] = [
     { responseClass: '304', perSecond: pollsPerSecond * share304, plain: false },
@@ -53,6 +50,7 @@ export function behaviourOf(strategy: StrategyBasis, traffic: Traffic): Behaviou
     abortsPerSecond,
     lostUpdatesPerSecond: commitsPerSecond * lost,
     stale304sPerSecond: pollsPerSecond * stale,
+    refusedAgain: again,
   }
 }
 
@@ -61,22 +59,10 @@ export function editorsSuffice({ editors, changesPerMinute, thinkSeconds }: Traf
   return (changesPerMinute / 60) * thinkSeconds <= Math.max(1, editors)
 }
 
-function conflictsOf({ writeGuard, blindMs }: StrategyBasis, traffic: Traffic): { readonly abortsPerCommit: number; readonly lost: number } {
-  const editors = Math.max(1, traffic.editors)
-  const changesPerSecond = traffic.changesPerMinute / 60
-  const windows = { editors, documents: 1, commitsPerSecond: changesPerSecond / editors, apartSeconds: 0 }
-  const windowSeconds = traffic.thinkSeconds + repeatWindowSeconds
-  if (writeGuard === 'none') return { abortsPerCommit: 0, lost: lostShare(windows, windowSeconds) }
-  const again = conflictProbability(windows, repeatWindowSeconds)
-  const untilAccepted = (first: number) => first / (1 - Math.min(again, mostRepeatedAborts))
-  if (writeGuard === 'if-match') return { abortsPerCommit: untilAccepted(conflictProbability(windows, windowSeconds)), lost: 0 }
-  const othersPerSecond = (changesPerSecond * (editors - 1)) / editors
-  const noCommitWithin = (seconds: number) => 1 - conflictProbability(windows, seconds)
-  const { conflictProbability: noticed, overwritten } = datedWrite({ changesPerSecond, slotSeconds: dateSlotSeconds(blindMs) }, windowSeconds, othersPerSecond, noCommitWithin)
-  return { abortsPerCommit: untilAccepted(noticed), lost: overwritten / (1 + overwritten) }
-}
-
-/** A date guards in whole seconds, whatever tag goes with it (RFC 9110 §5.6.7). */
-function dateSlotSeconds(blindMs: number): number {
-  return Math.max(1, blindMs / 1000)
+/**
+ * Whether an edit may be lost or a 304 be false, however rarely: what a chance too small for a number would hide. A validator
+ * that changes may share misses some wherever there are any.
+ */
+export function mayLose({ blindMs, writeGuard }: StrategyBasis, { changesPerMinute, editors }: Traffic): boolean {
+  return changesPerMinute > 0 && (blindMs > 0 || (writeGuard !== 'if-match' && editors > 1))
 }

@@ -84,13 +84,13 @@ const plays: readonly (readonly [string, Partial<Editing>, { readonly aborts: nu
 describe('against editors that are played one by one', () => {
   it.each(plays)('%s: the abort rate is what closedEditing says', (_, change, { aborts }) => {
     const editing = { ...usual, ...change }
-    const played = playEditors(editing, true, 20_000, createRandom(1)).abortRate
+    const played = playEditors(editing, 'version', 20_000, createRandom(1)).abortRate
     expect(Math.abs(closedEditing(editing).abortRate / played - 1)).toBeLessThan(aborts)
   })
 
   it.each(plays)('%s: the share of lost edits is what closedLostShare says', (_, change, { lost }) => {
     const editing = { ...usual, ...change }
-    const played = playEditors(editing, false, 20_000, createRandom(2)).lostShare
+    const played = playEditors(editing, 'none', 20_000, createRandom(2)).lostShare
     expect(Math.abs(closedLostShare(editing) / played - 1)).toBeLessThan(lost)
   })
 })

@@ -14,19 +14,9 @@ export interface Windows {
 }
 
 /**
- * The chance that somebody else's commit falls into a window of this length.
- *
- * Seen from one editor, every other one is a renewal process (commits come one logical edit apart) caught at a random
- * phase. An edit takes no less time than a window, so a window holds n or n + 1 commits of that editor, x = length times
- * its rate of commits on average, as if its commits were evenly spaced; each is on this document with chance 1 over
- * documents, and editors are independent but for one thing: a write is accepted only if its own read came after the commit
- * before, so commits of a document are at least an exchange apart. Within a stretch of that length there is one or none, with chance
- * rate x length (a renewal process with dead time: Cox, Renewal Theory, 1962, section 2.2); what comes after it comes, given none, so much faster.
- *
- * The rate itself falls as aborts rise, which `closedEditing` solves as a fixed point, as Menascé & Nakanishi do for
- * certification (Optimistic versus pessimistic concurrency control mechanisms in database management systems, Information
- * Systems 7(1), 1982). Their commits are Poisson, which is this with many editors: 1 - exp(-rate x length). With few of
- * them, as beside one document, it would be far too small.
+ * The chance that somebody else's commit falls into a window of this length. Every other editor is a renewal process caught at
+ * a random phase, with floor(x) or one more commits where x are expected; commits of a document keep their distance (Cox,
+ * Renewal Theory, 1962). METHOD.md derives it, and says how far it holds.
  */
 export function conflictProbability({ editors, documents, commitsPerSecond, apartSeconds }: Windows, windowSeconds: number): number {
   const aloneSeconds = Math.min(windowSeconds, apartSeconds)
@@ -38,6 +28,30 @@ export function conflictProbability({ editors, documents, commitsPerSecond, apar
   const unhurtByOne = elsewhere ** whole * (1 - (commits - whole) / documents)
   return 1 - quietFirst * unhurtByOne ** (editors - 1)
 }
+
+/** Of conditional writes: refused. */
+export interface ConflictChances {
+  /** After thinking. */
+  readonly first: number
+  /** Of a write that follows the repeated read at once. */
+  readonly again: number
+}
+
+/** With a guard that misses nothing. An exchange is what `apartSeconds` says: two commits are no closer, for the later one was read after the earlier. */
+export function conflictChances(windows: Windows, thinkSeconds: number): ConflictChances {
+  const { apartSeconds } = windows
+  return {
+    first: meanOverThinking(thinkSeconds, (seconds) => conflictProbability(windows, seconds + apartSeconds)),
+    again: conflictProbability(windows, apartSeconds),
+  }
+}
+
+/** Evenly over half to one and a half of the think time, by midpoints. */
+export function meanOverThinking(thinkSeconds: number, figure: (seconds: number) => number): number {
+  return thinkingSpread.reduce((total, factor) => total + figure(factor * thinkSeconds), 0) / thinkingSpread.length
+}
+
+const thinkingSpread = Array.from({ length: 40 }, (_, index) => 0.5 + (index + 0.5) / 40)
 
 /**
  * Of edits without a working guard, the share that is lost. Go back from the final content: each surviving write was made
@@ -97,9 +111,8 @@ export function closedLostShare({ editors, documents, thinkSeconds, exchangeSeco
 /** One logical edit on average, while everybody else commits at the rate given. */
 function playRound(editing: Editing, commitsPerSecond: number): EditingOutcome & { readonly commitsPerSecond: number } {
   const { exchangeSeconds, thinkSeconds, attempts, meanBackoffSeconds } = editing
-  const windows = { ...editing, commitsPerSecond, apartSeconds: exchangeSeconds }
-  const first = mean(thinkingSpread.map((factor) => conflictProbability(windows, factor * thinkSeconds + exchangeSeconds)))
-  const again = conflictProbability(windows, exchangeSeconds)
+  const { editors, documents } = editing
+  const { first, again } = conflictChances({ editors, documents, commitsPerSecond, apartSeconds: exchangeSeconds }, thinkSeconds)
   let reached = 1
   let writes = 0
   let aborts = 0
@@ -114,8 +127,3 @@ function playRound(editing: Editing, commitsPerSecond: number): EditingOutcome &
   const committed = 1 - reached
   return { abortRate: aborts / writes, attemptsPerCommit: writes / committed, gaveUpShare: reached, commitsPerSecond: committed / seconds }
 }
-
-/** Midpoints of an even distribution from 0.5 to 1.5. */
-const thinkingSpread = Array.from({ length: 40 }, (_, index) => 0.5 + (index + 0.5) / 40)
-
-const mean = (values: readonly number[]) => values.reduce((total, value) => total + value, 0) / values.length

@@ -12,7 +12,13 @@ describe('staleShare', () => {
     expect(staleShare({ changesPerSecond: 3, slotSeconds: 0 }, 5)).toBe(0)
   })
 
-  it.each([[0.5, 2], [0.2, 0.7], [2, 1]])('is what clients see that are played one by one: %s changes a second, polls every %s s', (changesPerSecond, everySeconds) => {
+  it('resolves changes however fast they come', () => {
+    // All polls of a second but the first are deceived.
+    const at = [100, 1000, 10_000].map((changesPerSecond) => staleShare({ changesPerSecond, slotSeconds: 1 }, 0.01))
+    expect(at.map((share) => share.toFixed(2))).toEqual(['0.98', '0.99', '0.99'])
+  })
+
+  it.each([[0.5, 2], [0.2, 0.7], [2, 1], [2, 0.1], [20, 0.05], [200, 0.02], [20, 0.7]])('is what clients see that are played one by one: %s changes a second, polls every %s s', (changesPerSecond, everySeconds) => {
     const played = playPolls(changesPerSecond, everySeconds, 400_000)
     expect(Math.abs(staleShare({ changesPerSecond, slotSeconds: 1 }, everySeconds) / played - 1)).toBeLessThan(0.15)
   })

@@ -1,11 +1,11 @@
 import type { Behaviour } from './behaviour.ts'
-import { behaviourOf, editorsSuffice } from './behaviour.ts'
+import { behaviourOf, editorsSuffice, mayLose } from './behaviour.ts'
+import { mostRepeatedAborts } from './conflicts.ts'
 import type { CostBasis, Demand, LaunchUs, StrategyBasis } from './cost-basis.ts'
 import type { RequestCost } from './request-cost.ts'
 import { gzipBytes, requestCost } from './request-cost.ts'
-import { median } from '../stats/median.ts'
 import { formatSize } from '../../servers/resource/size.ts'
-import { formatFigure } from '../units.ts'
+import { formatAmount } from './format-amount.ts'
 import type { Traffic } from './traffic.ts'
 import type { Stream } from './wake-up.ts'
 import { busyShare } from './wake-up.ts'
@@ -43,7 +43,7 @@ export function evaluate(basis: CostBasis, strategy: StrategyBasis, traffic: Tra
     coresByLaunch,
     moneyByLaunch: coresByLaunch.map((cores) => (cores === null ? null : cores * forCore + forBytes)),
     gbPerDay,
-    losesNothing: behaviour.lostUpdatesPerSecond === 0 && behaviour.stale304sPerSecond === 0,
+    losesNothing: !mayLose(strategy, traffic),
     excluded: unknown ? `this run has no figure for its ${missing.length === 0 ? 'requests' : [...new Set(missing)].join(', ')}` : forbidden(strategy, traffic),
     extrapolates: extrapolations(basis, traffic, behaviour, coresByLaunch),
   }
@@ -52,12 +52,6 @@ export function evaluate(basis: CostBasis, strategy: StrategyBasis, traffic: Tra
 /** Money, or cores where nothing is charged. */
 export function costsByLaunch({ moneyByLaunch, coresByLaunch }: Evaluation): LaunchUs {
   return moneyByLaunch.some((money) => money !== null && money > 0) ? moneyByLaunch : coresByLaunch
-}
-
-/** Median over launches; undefined: the run cannot say. */
-export function typicalCost(evaluation: Evaluation): number | undefined {
-  const costs = costsByLaunch(evaluation).filter((each) => each !== null)
-  return costs.length === 0 ? undefined : median(costs)
 }
 
 interface PricedRequest {
@@ -101,22 +95,28 @@ function forbidden({ asksFor }: StrategyBasis, traffic: Traffic): string | null 
 
 /** Above this share of a core a process hardly sleeps: the saturated figures hold. */
 const nearSaturation = 0.8
+/** Of repeated writes: beyond it they are refused by each other's repeats, and up to twice as often as the formula says. */
+const mostOrderlyRepeats = 0.3
 
-function extrapolations(basis: CostBasis, traffic: Traffic, { requests }: Behaviour, coresByLaunch: LaunchUs): readonly string[] {
+function extrapolations(basis: CostBasis, traffic: Traffic, { requests, refusedAgain }: Behaviour, coresByLaunch: LaunchUs): readonly string[] {
   const { sizesBytes, wakeUp } = basis
   const perNode = requests.reduce((total, { perSecond }) => total + perSecond, 0) / traffic.nodes
   const busy = Math.max(0, ...coresByLaunch.map((cores) => cores ?? 0)) / traffic.nodes
   const [least, most] = [sizesBytes[0] ?? 0, sizesBytes.at(-1) ?? 0]
   const [slowest, fastest] = [wakeUp[0]?.requestsPerSecond, wakeUp.at(-1)?.requestsPerSecond]
-  const rate = `${formatFigure(perNode)} requests a second on each node`
+  const rate = `${formatAmount(perNode)} requests a second on each node`
   const sentences: (string | false)[] = [
     (traffic.sizeBytes < least || traffic.sizeBytes > most) &&
       `${formatSize(traffic.sizeBytes)} is outside of the sizes measured (${sizesBytes.map(formatSize).join(', ')})`,
     slowest === undefined && busy < nearSaturation && `the run has no fixed rates (a quick one has none), so waking up at ${rate} is not counted: the cores are a lower bound`,
     slowest !== undefined && perNode < slowest && `${rate} are fewer than were measured (${slowest})`,
     fastest !== undefined && perNode > fastest && busy < nearSaturation && `${rate} lie between the highest fixed rate measured (${fastest}) and saturation`,
-    busy > 1 && `one process uses one core, and these requests take ${formatFigure(busy)} on each node: start more processes`,
-    !editorsSuffice(traffic) && `${traffic.editors} editors who think ${formatFigure(traffic.thinkSeconds)} s cannot make ${formatFigure(traffic.changesPerMinute)} changes a minute: each is taken to have several edits open`,
+    busy > 1 && `one process uses one core, and these requests take ${formatAmount(busy)} on each node: start more processes`,
+    !editorsSuffice(traffic) && `${traffic.editors} editors who think ${formatAmount(traffic.thinkSeconds)} s cannot make ${formatAmount(traffic.changesPerMinute)} changes a minute: each is taken to have several edits open`,
+    refusedAgain > mostRepeatedAborts &&
+      `these editors could hardly get ${formatAmount(traffic.changesPerMinute)} changes a minute past each other, a round trip apart: refused edits are counted as if ${mostRepeatedAborts * 100} % of repeated writes were refused again`,
+    refusedAgain > mostOrderlyRepeats && refusedAgain <= mostRepeatedAborts &&
+      `${formatAmount(refusedAgain * 100)} % of repeated writes are refused again: editors who get in each other's way so much may have twice the refused edits`,
     traffic.encoding === 'gzip' && gzipBytes(basis, traffic.sizeBytes) === undefined && 'the run does not say what gzip makes of its contents',
     traffic.encoding === 'gzip' && basis.encoding === 'identity' && basis.gzipUs.length === 0 && 'the run did not measure what compression costs (reference none-gzip): its CPU is left out',
     traffic.encoding === 'identity' && basis.encoding === 'gzip' && 'the run measured compressed answers only: the CPU of compressing is still in these figures',

@@ -3,8 +3,16 @@ import type { Editing } from './contention.ts'
 
 export interface PlayedEdits {
   readonly abortRate: number
+  readonly abortsPerCommit: number
   readonly lostShare: number
+  readonly commitsPerMinute: number
 }
+
+/** What a write is held against: the version that was read, the second of its date, or nothing. */
+export type PlayedGuard = 'version' | 'date' | 'none'
+
+/** `idleSeconds`: mean of the exponentially distributed time between an edit and the next; none unless given. */
+export type Play = Editing & { readonly idleSeconds?: number }
 
 interface Editor {
   /** When its next look at the document happens. */
@@ -17,18 +25,20 @@ interface Editor {
 
 interface Version {
   readonly parent: Version | undefined
+  readonly second: number
 }
 
 /**
  * Editors played second by second, without a formula: each reads, thinks and writes, in a closed loop. Guarded: a write of an outdated
- * version aborts and is repeated after a back-off that is evenly drawn from 0 to twice its mean. Unguarded: it overwrites.
+ * version aborts and is repeated after a back-off that is evenly drawn from 0 to twice its mean. Unguarded, or of the same second: it overwrites.
  */
-export function playEditors(editing: Editing, guarded: boolean, edits: number, random: Random): PlayedEdits {
-  const { editors, documents, thinkSeconds, exchangeSeconds, attempts, meanBackoffSeconds } = editing
-  const versions: Version[][] = Array.from({ length: documents }, () => [{ parent: undefined }])
-  const newEdit = (now: number): Editor => ({ atSeconds: now + exchangeSeconds, doing: 'read', document: random.integer(documents), attempt: 1, readVersion: 0 })
+export function playEditors(editing: Play, guard: PlayedGuard, edits: number, random: Random): PlayedEdits {
+  const { editors, documents, thinkSeconds, exchangeSeconds, attempts, meanBackoffSeconds, idleSeconds = 0 } = editing
+  const versions: Version[][] = Array.from({ length: documents }, () => [{ parent: undefined, second: -1 }])
+  const idle = () => (idleSeconds === 0 ? 0 : -idleSeconds * Math.log(1 - random.next()))
+  const newEdit = (now: number): Editor => ({ atSeconds: now + exchangeSeconds + idle(), doing: 'read', document: random.integer(documents), attempt: 1, readVersion: 0 })
   const all = Array.from({ length: editors }, () => newEdit(random.next() * (thinkSeconds + exchangeSeconds)))
-  let [writes, aborts, commits, ended] = [0, 0, 0, 0]
+  let [writes, aborts, commits, ended, lastSeconds] = [0, 0, 0, 0, 0]
   while (ended < edits) {
     const index = all.reduce((first, editor, other) => (editor.atSeconds < all[first]!.atSeconds ? other : first), 0)
     const editor = all[index]!
@@ -39,8 +49,8 @@ export function playEditors(editing: Editing, guarded: boolean, edits: number, r
       continue
     }
     writes++
-    const stale = editor.readVersion !== history.length - 1
-    if (guarded && stale) {
+    const [read, newest] = [history[editor.readVersion]!, history.at(-1)!]
+    if (guard === 'version' ? read !== newest : guard === 'date' && read.second !== newest.second) {
       aborts++
       if (editor.attempt < attempts) {
         const backoff = 2 * random.next() * meanBackoffSeconds(editor.attempt)
@@ -48,14 +58,15 @@ export function playEditors(editing: Editing, guarded: boolean, edits: number, r
         continue
       }
     } else {
-      history.push({ parent: history[editor.readVersion] })
+      history.push({ parent: read, second: Math.floor(editor.atSeconds) })
+      lastSeconds = editor.atSeconds
       commits++
     }
     ended++
     all[index] = newEdit(editor.atSeconds)
   }
   const kept = versions.reduce((total, history) => total + lengthOfChain(history.at(-1)!), 0)
-  return { abortRate: aborts / writes, lostShare: (commits - kept) / commits }
+  return { abortRate: aborts / writes, abortsPerCommit: aborts / commits, lostShare: (commits - kept) / commits, commitsPerMinute: (60 * commits) / lastSeconds }
 }
 
 /** Versions from this one back to the first, which nobody wrote. */

@@ -1,4 +1,5 @@
 import { rankArms } from '../stats/ranking.ts'
+import { mayLose } from './behaviour.ts'
 import type { CostBasis } from './cost-basis.ts'
 import type { Evaluation } from './evaluate.ts'
 import { costsByLaunch, evaluate } from './evaluate.ts'
@@ -31,9 +32,15 @@ export function recommend(evaluations: readonly Evaluation[]): Recommendation {
 
 /** `advise` without its reasons, many times faster: for maps and thresholds. */
 export function recommendFor(basis: CostBasis, traffic: Traffic): Recommendation {
-  // A date misses changes wherever there are any: no need to find out how many.
-  const strategies = basis.strategies.filter(({ blindMs }) => blindMs === 0 || traffic.changesPerMinute === 0)
+  // What may lose anything is no candidate: no need to find out how much.
+  const strategies = basis.strategies.filter((strategy) => !mayLose(strategy, traffic))
   return recommend(strategies.map((strategy) => evaluate(basis, strategy, traffic)))
+}
+
+/** In all of the paired interval, by which "cheapest" is told too: what cannot be told apart is not cheaper. */
+export function isCheaper(one: Evaluation, other: Evaluation): boolean {
+  const { cheapest, indistinguishable, unmeasured } = rankArms(new Map([['one', logCosts(one)], ['other', logCosts(other)]]))
+  return cheapest === 'one' && indistinguishable.length === 0 && unmeasured.length === 0
 }
 
 function logCosts(evaluation: Evaluation): readonly (number | undefined)[] {

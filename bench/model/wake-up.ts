@@ -13,10 +13,8 @@ export interface PacedCell {
 const referenceUs = 100
 
 /**
- * What light load adds, at one rate. A request that wakes the server pays for the wake-up and for caches that others have
- * used meanwhile, and the more code and data it touches the more: seen on one machine, 80 µs on top of 11, 140 on top of 85, 190 on top
- * of 200, at 100/s. So the excess is taken as level(class) x cost^exponent: the exponent is the median slope between cells of
- * one class on log scales (Theil 1950; Sen 1968), the level of a launch the median over its cells of that class.
+ * What light load adds, at one rate: level(class) x cost^exponent, since who touches more finds more of it cold. The exponent is the
+ * median slope between cells of a class on log scales (Theil 1950; Sen 1968), the level of a launch the median over its cells.
  */
 export function fitWakeUp(requestsPerSecond: number, cells: readonly PacedCell[]): WakeUpPoint {
   const exponent = fitExponent(requestsPerSecond, cells)

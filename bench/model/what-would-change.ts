@@ -1,9 +1,9 @@
 import { formatSize } from '../../servers/resource/size.ts'
-import { formatFigure } from '../units.ts'
 import { formatPercent } from './advice-reasons.ts'
 import type { CostBasis } from './cost-basis.ts'
-import { evaluate, secondsPerDay, typicalCost } from './evaluate.ts'
-import { recommendFor } from './recommend.ts'
+import { evaluate, secondsPerDay } from './evaluate.ts'
+import { formatAmount } from './format-amount.ts'
+import { isCheaper, recommendFor } from './recommend.ts'
 import { spokenChoice, spokenStrategy } from './spoken-strategy.ts'
 import type { Traffic } from './traffic.ts'
 
@@ -46,8 +46,8 @@ const clients: Axis = {
   factor: 10,
   read: (traffic) => traffic.clients,
   move: (traffic, value) => ({ ...traffic, clients: Math.max(1, Math.round(value)) }),
-  below: (value) => `below ${formatFigure(value)} clients`,
-  above: (value) => `above ${formatFigure(value)} clients`,
+  below: (value) => `below ${formatAmount(value)} clients`,
+  above: (value) => `above ${formatAmount(value)} clients`,
 }
 
 /**
@@ -103,20 +103,17 @@ function whereNoneIsCheaper(basis: CostBasis, traffic: Traffic, recommended: str
   const control = basis.strategies.find(({ isControl }) => isControl)
   const chosen = basis.strategies.find(({ name }) => name === recommended)
   if (control === undefined || chosen === undefined || control === chosen) return []
-  const dearer = (moved: Traffic) => {
-    const [none, own] = [control, chosen].map((strategy) => typicalCost(evaluate(basis, strategy, moved)))
-    return none === undefined || own === undefined || own <= none
-  }
+  const noCheaper = (moved: Traffic) => !isCheaper(evaluate(basis, control, moved), evaluate(basis, chosen, moved))
   const lostPerDay = (moved: Traffic) => evaluate(basis, control, moved).behaviour.lostUpdatesPerSecond * secondsPerDay
   const found = [sizes, changes].flatMap((axis) =>
     sides.flatMap((side) => {
-      const value = firstFailure(axis, axis.read(traffic), side, (each) => dearer(axis.move(traffic, each)))
+      const value = firstFailure(axis, axis.read(traffic), side, (each) => noCheaper(axis.move(traffic, each)))
       const lost = value === undefined ? 0 : lostPerDay(axis.move(traffic, value))
       return value === undefined || lost === 0 ? [] : [{ where: axis[side](value, traffic), lost }]
     }),
   )
   if (found.length === 0) return []
-  const losses = [...new Set(found.map(({ lost }) => lost).toSorted((a, b) => a - b).map(formatFigure))]
+  const losses = [...new Set(found.map(({ lost }) => lost).toSorted((a, b) => a - b).map(formatAmount))]
   const range = losses.length === 1 ? losses[0] : `${losses[0]} to ${losses.at(-1)}`
   return [`${found.map(({ where }) => where).join(' or ')}, ${spokenStrategy(control)} is cheaper, but would lose ${range} edits a day`]
 }
@@ -124,7 +121,7 @@ function whereNoneIsCheaper(basis: CostBasis, traffic: Traffic, recommended: str
 /** What pollers see of so many changes: that is what decides. */
 function shareSeen(changesPerMinute: number, { everySeconds }: Traffic): string {
   const share = formatPercent(-Math.expm1((-changesPerMinute / 60) * everySeconds))
-  return `${share} changed polls (${formatFigure(changesPerMinute)} changes a minute)`
+  return `${share} changed polls (${formatAmount(changesPerMinute)} changes a minute)`
 }
 
 const bisections = 7
