@@ -151,12 +151,6 @@ describe('measureUnitCosts on real servers', () => {
   })
 })
 
-/** One for every cell that got further rounds. */
-const furtherTrials = ({ bursts }: Recording) => {
-  const further = bursts.filter(({ load, round }) => load === 'saturated' && round >= tinySettings.roundsPerLaunch)
-  return new Set(further.map(({ responseClass, sizeBytes }) => `${responseClass} ${sizeBytes}`)).size
-}
-
 /** Rounds count from 0; attempts from 1, and only a void burst is followed by another. */
 function expectNumbered(bursts: readonly BurstRecord[]): void {
   const cells = Map.groupBy(bursts, ({ arm, responseClass, sizeBytes, load }) => [arm, responseClass, sizeBytes, load].join(' '))
@@ -171,6 +165,12 @@ function expectNumbered(bursts: readonly BurstRecord[]): void {
     }
   }
   expect(bursts.map(({ launch }) => launch)).toEqual(bursts.map(() => 0))
+}
+
+/** One for every cell that got further rounds. */
+const furtherTrials = ({ bursts }: Recording) => {
+  const further = bursts.filter(({ load, round }) => load === 'saturated' && round >= tinySettings.roundsPerLaunch)
+  return new Set(further.map(({ responseClass, sizeBytes }) => `${responseClass} ${sizeBytes}`)).size
 }
 
 function expectWireBytes({ bursts, contents, connectionCosts }: Recording): void {
