@@ -17,16 +17,24 @@ export interface CommandContext {
   readonly stderr: NodeJS.WriteStream
   /** What the user typed, for the run file. */
   readonly commandLine: string
+  /** Asked when the user stops at once, which abandons what is still to be put back: says so, or undefined where nothing is. */
+  readonly lastWords: Set<() => string | undefined>
 }
 
 const abort = new AbortController()
+const lastWords: CommandContext['lastWords'] = new Set()
+const wordsNow = () => [...lastWords].flatMap((word) => word() ?? [])
 let stopping = false
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     // The supervisor ends the servers when this process is gone.
-    if (stopping) process.exit(130)
+    if (stopping) {
+      for (const word of wordsNow()) process.stderr.write(`\n${word}\n`)
+      process.exit(130)
+    }
     stopping = true
-    process.stderr.write(`\n${signal}: stopping. Again: stop at once.\n`)
+    const again = wordsNow().length > 0 ? 'stop at once, and abandon the restoration' : 'stop at once'
+    process.stderr.write(`\n${signal}: stopping. Again: ${again}.\n`)
     abort.abort()
   })
 }
@@ -43,6 +51,7 @@ const context: CommandContext = {
   stdout: process.stdout,
   stderr: process.stderr,
   commandLine: `npm run ${process.argv[2] ?? ''} -- ${process.argv.slice(3).join(' ')}`.trim(),
+  lastWords,
 }
 
 const program = new Command('npm run')

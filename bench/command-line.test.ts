@@ -45,11 +45,11 @@ describe('a command line that makes no sense', () => {
     [['bench', '--sizes', '1kB,1000B', '--warmup', '100'], ['size 1kB is given twice', '"100" is no duration']],
     [['bench', '--references', 'floor', '--scenarios', 'poll', '--classes', '305'], [
       'unknown reference "floor": did you mean "floor-narrow"?',
-      'unknown scenario "poll": did you mean ',
+      'unknown scenario "poll": did you mean "poll-changing"?',
       'unknown class "305": did you mean "304"?',
     ]],
     [['bench', '--strategies', 'version,version', '--out', '/dev/null/x'], ['strategy "version" is named twice']],
-    [['bench', '--strategy', './absent.ts', '--out', '/dev/null/x'], ['cannot load the strategy file ./absent.ts: ']],
+    [['bench', '--strategy', './absent.ts', '--out', '/dev/null/x'], ['cannot load the strategy file ./absent.ts: no such file']],
     [['bench', '--payload', join(scratch, 'absent.json')], ['cannot be read: no such file']],
     [['bench', '--payload', empty], [`--payload: "${empty}" `]],
     [['bench', '--payload', broken], [`--payload: "${broken}" `]],
@@ -59,7 +59,8 @@ describe('a command line that makes no sense', () => {
       '--think: "50" is no duration',
     ]],
     [['bench', '--sises', '1kB'], ['(Did you mean --sizes?)']],
-    [['bench', 'lst'], ['too many arguments']],
+    [['bench', 'lst'], ['bench has no command "lst": there is only "list", all else is flags']],
+    [['bench', 'list', 'all'], ['too many arguments']],
     [['bensh'], ["unknown command 'bensh'"]],
     [['serve', '--strategy', 'vresion', '--size', '1', '--port', '65536', '--documents', '0', '--seed', '4294967296'], [
       'unknown strategy "vresion": did you mean "version"?',
@@ -148,7 +149,7 @@ describe('a whole run', { timeout: 60_000 }, () => {
     const { stdout, stderr } = await runCli('bench', ...tiny)
     expect(controlCharacters(stdout + stderr)).toEqual([])
     const table = stdout.split('\n').filter((line) => !/^(?:run file|report): /.test(line))
-    expect(table[0]).toMatch(/^etag-bench, quick run, 1 launches, seed 1; /)
+    expect(table[0]).toMatch(/^etag-bench, quick run, 1 launch, seed 1; /)
     expect(Math.max(...table.map((line) => line.length))).toBeLessThanOrEqual(80)
     const [, page] = /^report: (.*)$/m.exec(stdout) ?? []
     const folder = dirname(page ?? '')

@@ -207,6 +207,9 @@ describe('usage errors', () => {
     expect(problemsOf({ scenarios: 'poll-changin' })).toEqual([
       `unknown scenario "poll-changin": did you mean "poll-changing"? Known: ${allScenarios.join(', ')}`,
     ])
+    expect(problemsOf({ scenarios: 'edit' })).toEqual([
+      `unknown scenario "edit": did you mean "edit-alone"? Known: ${allScenarios.join(', ')}`,
+    ])
     expect(problemsOf({ classes: '302' })).toEqual(['unknown class "302": did you mean "304"? Known: 200, 304, put, 412'])
   })
 
@@ -234,6 +237,7 @@ describe('usage errors', () => {
     [{ sizes: '17MiB' }, 'size "17MiB" is 17825792 bytes: give one from 300B to 16MiB, such as 10kB'],
     [{ sizes: '10XB' }, '"10XB" is not a size: give one from 300B to 16MiB as a number and its unit (B, kB, MB, KiB, MiB), such as 10kB'],
     [{ strategies: 'sha256,sha256' }, 'strategy "sha256" is named twice: give it once'],
+    [{ strategy: ['version'] }, '--strategy version: give the path of a file, such as ./mine.ts; names go into --strategies'],
     [{ classes: '200,304,200,200' }, 'class "200" is named twice: give it once'],
     [{ classes: '' }, 'no class is named in "": give a comma-separated list of 200, 304, put, 412'],
   ])('%j: %s', (flags, problem) => {

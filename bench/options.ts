@@ -6,6 +6,7 @@ import { formatSize, parseSize } from '../servers/resource/size.ts'
 import { loadPayload } from '../servers/resource/payload.ts'
 import type { PayloadReading } from '../servers/resource/payload.ts'
 import { defaultStrategies, strategies } from '../servers/strategies/index.ts'
+import { isStrategyFile } from '../servers/strategies/load-strategy.ts'
 import { scenarios } from '../scenarios/index.ts'
 import { BenchError } from './errors.ts'
 import type { ResponseClass } from './plan/response-class.ts'
@@ -73,7 +74,7 @@ export function resolveSettings(flags: BenchFlags): { readonly settings: BenchSe
     mode,
     strategies: [
       ...problems.choose('strategy', flags.strategies, strategies.map(({ name }) => name), defaultStrategies.map(({ name }) => name)),
-      ...(flags.strategy ?? []),
+      ...chooseFiles(flags.strategy, problems),
     ],
     references: problems.choose('reference', flags.references, references.map(({ name }) => name), defaultReferences[encoding]),
     sizesBytes,
@@ -100,6 +101,13 @@ export function resolveSettings(flags: BenchFlags): { readonly settings: BenchSe
   }
   problems.throwIfAny()
   return { settings, payload }
+}
+
+function chooseFiles(paths: readonly string[] = [], problems: Problems): readonly string[] {
+  for (const path of paths) {
+    if (!isStrategyFile(path)) problems.add(`--strategy ${path}: give the path of a file, such as ./mine.ts; names go into --strategies`)
+  }
+  return paths
 }
 
 function chooseScenarios(flags: BenchFlags, mode: Mode, problems: Problems): Pick<BenchSettings, 'scenarios' | 'scenarioSettings'> {

@@ -7,7 +7,7 @@ import type { ContentCoding } from './http/content-coding.ts'
 import { createDateSource, formatHttpDate } from './http/http-date.ts'
 import { evaluatePreconditions } from './http/preconditions.ts'
 import type { ConditionalRequest, Validators } from './http/preconditions.ts'
-import { allowedMethods, isDotSegment, refuseOtherMethods } from './other-methods.ts'
+import { allowedMethods, isNoId, refuseOtherMethods } from './other-methods.ts'
 import * as problems from './problems.ts'
 import type { Problem } from './problems.ts'
 import { createReplace } from './replacement.ts'
@@ -44,7 +44,7 @@ export function createApp({ store, strategy, drift, encoding = 'identity' }: App
     const conditions = conditionsOf(request)
     let representation = conditions === undefined ? representations.full(id) : representations.current(id)
     if (representation === undefined) {
-      sendProblem(reply, problems.notFound(`document ${id}`))
+      sendProblem(reply, problems.notFound(isNoId(id) ? `page ${request.url}` : `document ${id}`))
       return
     }
     const coding = negotiates ? selectCoding(request.headers['accept-encoding']) : 'identity'
@@ -149,7 +149,7 @@ function refuseByHead(request: FastifyRequest, reply: FastifyReply, done: () => 
   const contentType = headers['content-type']
   const coding = headers['content-encoding']
   const hasContent = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
-  if (isDotSegment(id)) {
+  if (isNoId(id)) {
     sendProblem(reply, problems.notFound(`page ${request.url}`))
   } else if (contentType === undefined ? hasContent : !/^application\/([^\s;/]+\+)?json\s*(;|$)/i.test(contentType)) {
     sendProblem(reply.header('accept', 'application/json'), problems.unsupportedMediaType(contentType))

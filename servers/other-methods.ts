@@ -6,8 +6,8 @@ import * as problems from './problems.ts'
 
 export const allowedMethods = 'GET, HEAD, PUT'
 
-/** Whether no client would ever send this id as it is: URLs are resolved first (RFC 3986 §5.2.4, §6.2.2.3). */
-export const isDotSegment = (id: string) => id === '.' || id === '..'
+/** Nothing, or what no client would ever send as it is: URLs are resolved first (RFC 3986 §5.2.4, §6.2.2.3). */
+export const isNoId = (id: string) => id === '' || id === '.' || id === '..'
 
 /**
  * Answers whatever is not GET, HEAD or PUT by its request line alone: no content is read, so that none can be at fault
@@ -18,7 +18,7 @@ export function refuseOtherMethods(app: FastifyInstance, send: (reply: FastifyRe
   for (const method of others) if (!app.supportedMethods.includes(method)) app.addHttpMethod(method, { hasBody: true })
   const refuse = ({ method, url, params }: FastifyRequest, reply: FastifyReply): void => {
     const { id } = params as { readonly id?: string }
-    if (id === undefined || isDotSegment(id)) send(reply, problems.notFound(`page ${url}`))
+    if (id === undefined || isNoId(id)) send(reply, problems.notFound(`page ${url}`))
     else send(reply.header('allow', allowedMethods), problems.methodNotAllowed(method))
   }
   for (const url of ['/orders/:id', '*']) app.route({ method: others, url, onRequest: refuse, handler: refuse })

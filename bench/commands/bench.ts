@@ -7,6 +7,7 @@ import { runBench } from '../session.ts'
 import { describePayload } from '../report/payload.ts'
 import { reportInOwnProcess } from '../report/report-process.ts'
 import { optionOf, scenarioFlags } from '../plan/scenario-flags.ts'
+import { BenchError } from '../errors.ts'
 import { formatRun } from '../report/terminal.ts'
 import { exitCodeOfRun } from '../verdict.ts'
 import { listNames } from './list.ts'
@@ -36,13 +37,22 @@ export function addBenchCommand(program: Command, context: CommandContext): void
     .option('--out <dir>', 'folder of the runs (default results/runs)')
     .option('--no-report', 'write the run file only: no page, Markdown or CSV beside it')
     .option('--json', 'print the run file to stdout instead of the table (npm run -s bench -- --json > file: without -s npm adds lines)')
-    .action((flags: BenchFlags) => measure(flags, context))
+    .allowExcessArguments()
+    .action((flags: BenchFlags, { args }: Command) => {
+      if (args[0] !== undefined) throw unknownWord(args[0])
+      return measure(flags, context)
+    })
   bench.optionsGroup('Settings of scenarios (a list such as 1,8,32 is a sweep):')
   for (const [name, { form, description }] of scenarioFlags) bench.option(`${optionOf(name)} ${form.argument}`, description)
   bench
     .command('list')
     .description('Lists strategies, references, scenarios and classes.')
+    .allowExcessArguments(false)
     .action(() => void context.stdout.write(listNames()))
+}
+
+function unknownWord(word: string): BenchError {
+  return new BenchError('usage', `bench has no command "${word}": there is only "list", all else is flags`, 'npm run bench -- --help lists the flags, npm run bench -- list the names')
 }
 
 async function measure(flags: BenchFlags, context: CommandContext): Promise<void> {

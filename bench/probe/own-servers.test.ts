@@ -53,8 +53,8 @@ const expectations = {
     finds: ['warning if-match-weak-no-guard', 'warning unconditional-write'],
     unchecked: [...needsDate, ...needsStrongTag, coarse],
   },
-  // Its date guards writes, if only from one second to the next.
-  'a weak tag and a date': { finds: ['note if-match-weak-no-guard'], unchecked: [...needsStrongTag, coarse] },
+  // Its date guards writes from one second to the next only.
+  'a weak tag and a date': { finds: ['warning if-match-weak-no-guard'], unchecked: [...needsStrongTag, coarse] },
 } as const satisfies Readonly<Record<string, Expected>>
 
 function kindOf(strategy: Strategy): keyof typeof expectations {

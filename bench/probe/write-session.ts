@@ -37,6 +37,7 @@ export class WriteSession {
   #guard: WriteGuard | undefined
   #rehearsal: Promise<void> | undefined
   #restoration: Promise<Restored> | undefined
+  #restorationIsOver = false
 
   constructor(probe: WriteProbe, original: Representation, ownership: Ownership, savedTo: string) {
     this.#probe = probe
@@ -133,8 +134,14 @@ export class WriteSession {
       writes: this.#writer.writes,
       unanswered: this.#writer.unanswered,
       guard: this.#guard,
-    })
+    }).finally(() => (this.#restorationIsOver = true))
     return this.#restoration
+  }
+
+  /** For who ends the process now: undefined before the first write, and when the restoration is over. */
+  get lastWord(): string | undefined {
+    const isUnrestored = this.#writer.writes > 0 && !this.#restorationIsOver
+    return isUnrestored ? `not restored: the content before is in ${this.#savedTo}` : undefined
   }
 
   async #rehearse(): Promise<void> {

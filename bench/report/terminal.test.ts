@@ -156,6 +156,12 @@ describe('formatRun', () => {
     expect(lines.join('\n')).not.toMatch(/ raw gzip|^version +\d+ \d+$/m)
   })
 
+  it('of a single launch speaks in the singular', () => {
+    const text = linesOf(finished({ launches: 1 })).join(' ')
+    expect(text).toContain(', 1 launch, seed 1;')
+    expect(text).toContain('(paired within 1 launch)')
+  })
+
   it('of a run without unit costs does not speak of launches', () => {
     const run: RunFile = { ...finished({ classes: [] }), bursts: [], estimates: null, scenarios }
     expect(linesOf(run)[0]).toMatch(/^etag-bench, default run, scenarios only, seed 1; /)

@@ -11,12 +11,13 @@ import { formatTraffic } from './traffic-table.ts'
 /** A run as text of at most 80 columns, without colour: a pure function of the run file. */
 export function formatRun(run: RunFile, path: string): string {
   const { settings, environment, estimates, scenarios } = run
+  const launches = `${settings.launches} ${settings.launches === 1 ? 'launch' : 'launches'}`
   const lines = [
     ...(run.status === 'partial' ? [...`PARTIAL RUN: ${run.endedBy ?? 'still under way'}`.split('\n').flatMap((line) => wrap(line)), ''] : []),
-    ...wrap(`etag-bench, ${settings.mode} run, ${settings.classes.length === 0 ? 'scenarios only' : `${settings.launches} launches`}, seed ${settings.seed}${settings.encoding === 'gzip' ? ', contents in gzip (those of floors as they are)' : ''}; ${environment.cpuModel}, ${environment.cores} cores, Node ${environment.node}`),
+    ...wrap(`etag-bench, ${settings.mode} run, ${settings.classes.length === 0 ? 'scenarios only' : launches}, seed ${settings.seed}${settings.encoding === 'gzip' ? ', contents in gzip (those of floors as they are)' : ''}; ${environment.cpuModel}, ${environment.cores} cores, Node ${environment.node}`),
   ]
   if (estimates !== null) {
-    lines.push('', ...wrap(`Server CPU per request in µs, and × what none spends on the same request ± half of the 95 % interval (paired within ${settings.launches} launches). 200: a poll that finds a change; 304: one that finds none; put: a write; 412: a refused one. Saturated: ${settings.connections} connections, closed loop.`))
+    lines.push('', ...wrap(`Server CPU per request in µs, and × what none spends on the same request ± half of the 95 % interval (paired within ${launches}). 200: a poll that finds a change; 304: one that finds none; put: a write; 412: a refused one. Saturated: ${settings.connections} connections, closed loop.`))
     for (const load of ['saturated', ...settings.fixedRates.map((rate) => rate.load)]) {
       const sizes = load === 'saturated' ? settings.sizesBytes : settings.fixedRateSizesBytes
       for (const size of sizes) lines.push(...block([], formatCostTable(run, estimates, size, load)))

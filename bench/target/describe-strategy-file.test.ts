@@ -45,11 +45,16 @@ describe('a strategy file', () => {
     expect(watched.filter(groupIsAlive)).toEqual([])
   })
 
+  it('is described though it closes the channel and holds timers', async () => {
+    expect(await load(writeFile('setTimeout(() => process.disconnect(), 100); setInterval(() => {}, 1000)'))).toMatchObject({ name: 'mine' })
+  })
+
   it.each([
     ['throws', `throw new Error('boom')`, /^cannot load the strategy file .*\.mjs: boom$/],
     ['ends its process', 'console.error("bye"); process.exit(0)', /^the strategy file .*\.mjs ended its process with code 0 before it had loaded\nstderr:\n {2}bye$/],
     ['ends its process later', 'setTimeout(() => process.exit(0), 100)', /^the strategy file .*\.mjs ended its process with code 0 soon after it had loaded$/],
     ['throws later', `setTimeout(() => { throw new Error('late') }, 100)`, /^the strategy file .*\.mjs ended its process with code 1 soon after it had loaded\nstderr:\n[^]*Error: late\n/],
+    ['loops later', 'console.log("on"); setTimeout(() => { for (;;); }, 300)', /^the strategy file .*\.mjs was busy without a pause 2 s after it had loaded, and for 1 s more: a loop in it never ends\nstdout:\n {2}on$/],
     ['waits for nothing', 'await new Promise(() => {})', /^the strategy file .*\.mjs never finishes loading: an await at its top level waits for nothing$/],
     ['kills its process', `process.kill(process.pid, 'SIGKILL')`, /^the strategy file .*\.mjs ended its process with signal SIGKILL before it had loaded$/],
   ])('that %s is a usage error, by its name', async (_, code, message) => {
@@ -59,7 +64,7 @@ describe('a strategy file', () => {
   })
 
   it('that is not there is a usage error', async () => {
-    expect((await failure('./absent.mjs')).message).toMatch(/^cannot load the strategy file \.\/absent\.mjs: /)
+    expect((await failure('./absent.mjs')).message).toBe('cannot load the strategy file ./absent.mjs: no such file')
   })
 
   it('that loops for ever may be given up, also before it was begun', async () => {

@@ -12,6 +12,8 @@ const startTimeoutMs = 30_000
 const loadTimeoutMs = 5_000
 /** What timers and sockets of a loaded file may take until they fail; one that keeps them is left alone. */
 const settleMs = 2_000
+/** A process that only waits answers at once, also on a busy machine. */
+const answerMs = 1_000
 
 /** What `servers/describe-strategy.ts` sends. */
 const messageSchema = z.union([
@@ -28,7 +30,7 @@ const messageSchema = z.union([
     }),
   }),
   z.object({ fault: z.string() }),
-  z.object({ state: z.enum(['loading', 'settled']) }),
+  z.object({ state: z.enum(['loading', 'settled', 'answering']) }),
 ])
 
 /**
@@ -66,7 +68,12 @@ function untilSettled(held: HeldProcess, path: string, signal: AbortSignal): Pro
     if ('fault' in data) return reject(fileError(data.fault))
     if ('strategy' in data) {
       described = data.strategy
-      waitAtMost(settleMs, () => resolve(data.strategy))
+      waitAtMost(settleMs, () => {
+        // Timers and sockets keep it, or a loop does: who loops does not answer. Who has closed the channel cannot.
+        if (!held.child.connected) return resolve(data.strategy)
+        held.child.send('are you there?', () => {})
+        waitAtMost(answerMs, () => reject(loopsLater(path, held)))
+      })
     } else if (data.state === 'loading') waitAtMost(loadTimeoutMs, () => reject(neverLoads(path, held, loadTimeoutMs)))
     else if (described !== undefined) resolve(described)
   })
@@ -80,6 +87,11 @@ function untilSettled(held: HeldProcess, path: string, signal: AbortSignal): Pro
 function neverLoads(path: string, held: HeldProcess, timeoutMs: number): BenchError {
   const what = `the strategy file ${path} did not finish loading within ${timeoutMs / 1000} s`
   return fileError(`${what}: a loop or an await at its top level never ends${printed(held)}`)
+}
+
+function loopsLater(path: string, held: HeldProcess): BenchError {
+  const seen = `was busy without a pause ${settleMs / 1000} s after it had loaded, and for ${answerMs / 1000} s more`
+  return fileError(`the strategy file ${path} ${seen}: a loop in it never ends${printed(held)}`)
 }
 
 /** Node's exit code for a top-level await that nothing is left to resolve. */

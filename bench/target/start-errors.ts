@@ -69,6 +69,10 @@ export function quoteOutput(stream: string, text: string): string {
 }
 
 function commandLine({ command, args, cwd }: ServerCommand): string {
-  const words = [command, ...args].map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
-  return `${cwd === undefined ? '' : `cd ${cwd} && `}${words.join(' ')}`
+  return `${cwd === undefined ? '' : `cd ${cwd} && `}${[command, ...args].map(quoteWord).join(' ')}`
+}
+
+/** As a POSIX shell reads it back. */
+export function quoteWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }

@@ -120,12 +120,15 @@ export class Launch {
   async #furtherRounds(cells: readonly Cell[]): Promise<void> {
     const { settings, signal } = this.#run
     for (const cell of cells) {
+      let turns = 0
       for (let further = 0; further < furtherRounds; further++) {
         const place = { responseClass: cell.responseClass, sizeBytes: settings.sizesBytes[cell.sizeIndex]! }
         const disturbed = this.#running.filter(({ arm }) => this.#tally.isDisturbed({ arm, ...place }, settings.roundsPerLaunch))
+        turns += disturbed.length
         const measure: Measure = (running) => this.#saturatedBurst(running, cell, signal)
         await playTurns(disturbed.map((running) => ({ running, measure })), this.#rulesOf(cell, settings.roundsPerLaunch + further))
       }
+      if (turns > 0) await this.#trialDone()
     }
   }
 

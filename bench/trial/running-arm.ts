@@ -60,7 +60,7 @@ export async function startArms(
       try {
         const server = await startArm(arm, settings, plan, supervisor, signal)
         servers.push(server)
-        running.push({ arm, server, documents: await readDocuments(arm, server.origin, plan.idsBySize) })
+        running.push({ arm, server, documents: await readDocuments(arm, server, plan.idsBySize, settings) })
       } catch (error) {
         // One failure ends the start: the other worker takes no further arm.
         queue.length = 0

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { isDeepStrictEqual } from 'node:util'
@@ -42,6 +43,7 @@ export function findStrategy(name: string): Strategy {
 }
 
 async function loadFile(path: string): Promise<Strategy> {
+  if (!existsSync(resolve(path))) throw new Error(`cannot load the strategy file ${path}: no such file`)
   const loaded: unknown = await import(pathToFileURL(resolve(path)).href).catch((error: unknown) => {
     throw new Error(`cannot load the strategy file ${path}: ${error instanceof Error ? error.message : String(error)}`, {
       cause: error,

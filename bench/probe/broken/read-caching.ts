@@ -59,6 +59,11 @@ export const brokenCaching: readonly BrokenServer[] = [
     hooks: () => setHeaders({ 'set-cookie': 'sid=1', 'cache-control': 'public, max-age=0, s-maxage=0' }),
     finds: ['warning set-cookie-shared'],
   },
+  ...['public, no-cache', 'no-cache', 'private="x-total", max-age=0, no-cache'].map(cacheControl => ({
+    fault: `sets a cookie and says ${cacheControl}`,
+    hooks: () => setHeaders({ 'set-cookie': 'sid=1', 'cache-control': cacheControl }),
+    finds: ['warning set-cookie-shared'],
+  })),
   { fault: 'forbids to store', hooks: () => setHeaders({ 'cache-control': 'no-store' }), finds: ['warning cache-control-defeats'] },
   {
     fault: 'says that the content never changes',

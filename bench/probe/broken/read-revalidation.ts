@@ -87,6 +87,14 @@ export const brokenRevalidation: readonly BrokenServer[] = [
     hooks: () => deciding((conditions, request) => ({ ...conditions, ifNoneMatch: request.headersDistinct['if-none-match']?.[0] })),
     finds: ['error if-none-match-several-lines'],
   },
+  ...(['"a"', '"etag-bench-probe-1"'] as const).map(etag => ({
+    fault: `takes the first line of If-None-Match only, and has the tag ${etag}`,
+    hooks: () => ({
+      ...deciding((conditions, request) => ({ ...conditions, ifNoneMatch: request.headersDistinct['if-none-match']?.[0] })),
+      validators: () => ({ etag }),
+    }),
+    finds: ['error if-none-match-several-lines'],
+  })),
   {
     fault: 'takes the last line of If-None-Match only',
     hooks: () => deciding((conditions, request) => ({ ...conditions, ifNoneMatch: request.headersDistinct['if-none-match']?.at(-1) })),

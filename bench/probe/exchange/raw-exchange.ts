@@ -179,6 +179,7 @@ class Reception {
       where: this.#request.where,
       limits: this.#limits,
       receivedBytes: this.#received,
+      contentBytes: this.#body.reduce((sum, { length }) => sum + length, 0),
       firstBytes: this.#firstBytes,
       status: this.#response?.statusCode,
       headers: this.#response?.headers ?? {},

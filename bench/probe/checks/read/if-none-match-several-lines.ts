@@ -2,6 +2,7 @@ import type { Check, Exchange, Finding } from '../../finding.ts'
 import { snippets } from '../../mends.ts'
 import { passedUnless, unchecked } from '../verdict.ts'
 import { askVariants, sentLines, statusesOf } from './ask-variants.ts'
+import { otherTags } from './other-tags.ts'
 import { holdTag } from './revalidation.ts'
 
 const rfc = 'RFC 9110 §5.2, §13.1.2'
@@ -15,8 +16,8 @@ export const ifNoneMatchSeveralLines: Check = {
     const tag = await holdTag(probe)
     if (!tag.held) return unchecked(tag.because)
     const { failed, judged, because } = await askVariants(probe, tag.validator, [
-      current => [[name, '"a"'], [name, current]],
-      current => [[name, current], [name, '"a"']],
+      current => [[name, otherTags(current)[0]], [name, current]],
+      current => [[name, current], [name, otherTags(current)[0]]],
     ])
     if (judged === 0) return unchecked(because ?? 'no request could be judged')
     const refused = failed.filter(({ response }) => response.status === 400)

@@ -70,12 +70,12 @@ async function cannotGuard(session: WriteSession, refused: readonly Trial[]): Pr
   return found({
     ...noStrongTag,
     id: 'if-match-weak-no-guard',
-    severity: lastModified === undefined ? 'warning' : 'note',
+    severity: 'warning',
     seen: `The resource's only tag, ${etag}, is weak, and If-Match with it is refused, as it has to be.`,
     why:
       lastModified === undefined
         ? 'Editors cannot guard their writes: they send If-Match: * or nothing, and overwrite each other.'
-        : 'Editors can guard their writes by If-Unmodified-Since only, which cannot tell two edits within one second apart.',
+        : 'Editors can guard their writes by If-Unmodified-Since only, which cannot tell two edits within one second apart: of these, one is lost.',
     mend: 'Send a strong tag that changes with every write; a version number or a hash of the content as sent will do.',
     evidence: refused.slice(0, 1).flatMap((trial) => evidenceOf(trial, 'PUT with the current tag, which is weak')),
   })

@@ -79,7 +79,10 @@ function count(outcomes: readonly RoundOutcome[], kind: RoundOutcome['kind']): n
 
 const atomic = {
   rfc,
-  mend: 'Make the check and the write one step: UPDATE ... WHERE version = ?, a transaction that holds the row, or a compare-and-swap of the store. A check in the handler alone is not enough, not even in a single process that awaits something in between.',
+  mend:
+    'Make the check and the write one step: UPDATE ... WHERE version = ?, a transaction that holds the row, or a ' +
+    'compare-and-swap of the store. A check in the handler alone is not enough, not even in a single process that ' +
+    'awaits something in between.',
   snippets: snippets('atomic-write'),
 }
 
