@@ -31,7 +31,7 @@ function play(measure: (job: ChildJob, call: number) => ChildAnswer, abort = new
   const written: string[] = []
   const partial: string[] = []
   const stderr = { isTTY: false, write: (text: string) => written.push(text) } as unknown as NodeJS.WriteStream
-  const context: CommandContext = { signal: abort.signal, stdout: stderr, stderr, commandLine: 'npm run micro --' }
+  const context: CommandContext = { signal: abort.signal, stdout: stderr, stderr, commandLine: 'npm run micro --', lastWords: new Set() }
   const ended = runMicro({
     settings,
     resultsFolder: folder,
