@@ -32,7 +32,7 @@ async function exchangeWith(script: Script, { method = 'GET', limits = patientLi
   }
 }
 
-async function errorWith(script: Script, limits = shortLimits): Promise<TargetError> {
+async function errorWith(script: Script, limits = patientLimits): Promise<TargetError> {
   const error: unknown = await exchangeWith(script, { limits }).catch((reason: unknown) => reason)
   if (!(error instanceof TargetError)) throw new Error('no TargetError was thrown', { cause: error })
   return error
@@ -169,7 +169,7 @@ describe('no whole answer', () => {
     ['a closed connection', 'reset', (socket) => void socket.end(), 'the connection was closed before any byte of an answer; look for a crash in the log of the server, or check scheme and port'],
     ['a reset connection', 'reset', (socket) => void socket.resetAndDestroy(), 'the connection was closed before any byte of an answer; look for a crash in the log of the server, or check scheme and port'],
   ])('%s is told as %s', async (_what, kind, script, message) => {
-    const error = await errorWith(script)
+    const error = await errorWith(script, kind === 'timed-out' ? shortLimits : { ...patientLimits, ...(kind === 'slow' ? { answerMs: 150 } : {}) })
     expect([error.kind, error.message]).toEqual([kind, `GET ${url()}: ${message}`])
   })
 

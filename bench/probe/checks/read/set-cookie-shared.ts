@@ -16,7 +16,9 @@ export const setCookieShared: Check = {
     const value = response.header('cache-control')
     if (response.header('set-cookie') === undefined) return passed('it sets no cookie')
     const directives = directivesOf(value)
-    if (!mayBeKept(directives) || isKeptOut(directives) || isOfOneUser(second, directives)) return passed(`it sets a cookie, and Cache-Control (${value ?? 'absent'}) hands it to nobody else unasked`)
+    if (!mayBeKept(directives) || isKeptOut(directives) || isOfOneUser(second, directives)) {
+      return passed(`it sets a cookie, and Cache-Control (${value ?? 'absent'}) hands it to nobody else unasked`)
+    }
     return found({
       id: 'set-cookie-shared',
       severity: 'warning',

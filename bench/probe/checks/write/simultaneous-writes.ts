@@ -57,7 +57,9 @@ function noneWon(outcomes: readonly RoundOutcome[]): Finding {
   return {
     id: 'simultaneous-writes-none-won',
     severity: 'warning',
-    seen: `In ${count(outcomes, 'none-won')} of ${outcomes.length} rounds both of two PUTs that left at once with the current tag were refused, and in none was one accepted.`,
+    seen:
+      `In ${count(outcomes, 'none-won')} of ${outcomes.length} rounds both of two PUTs that left at once with the ` +
+      'current tag were refused, and in none was one accepted.',
     why: 'Editors that save at the same moment are all told of a conflict with nobody; where many save, none gets on.',
     rfc,
     mend: 'Let the first that gets there win: decide by the state of the store at the commit, and refuse only the writes that come after it.',
@@ -69,7 +71,9 @@ function noneWon(outcomes: readonly RoundOutcome[]): Finding {
 function findingsOf(outcomes: readonly RoundOutcome[]): readonly Finding[] {
   return (['both-won', 'winner-lost', 'loser-landed', 'failed'] as const).flatMap((kind) => {
     const first = outcomes.find((each) => each.kind === kind)
-    return first === undefined ? [] : [{ ...faults[kind], seen: `In ${count(outcomes, kind)} of ${outcomes.length} rounds ${first.seen}.`, evidence: first.evidence }]
+    if (first === undefined) return []
+    const seen = `In ${count(outcomes, kind)} of ${outcomes.length} rounds ${first.seen}.`
+    return [{ ...faults[kind], seen, evidence: first.evidence }]
   })
 }
 
