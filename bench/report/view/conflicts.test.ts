@@ -53,3 +53,9 @@ it('scripts in which nobody got into anybody’s way say nothing, unless there a
   expect(blocksOf(calm, edits('sha256', 8)).map(({ title }) => title)).toEqual(['edit-contended, 10kB, 8 editors'])
   expect(blocksOf(calm).map(({ title }) => title)).toEqual(['edit-alone, 10kB, 1 editors'])
 })
+
+it('a block of one number of editors names it once', () => {
+  expect(blocksOf(edits('sha256', 8))[0]?.title).toBe('edit-contended, 10kB, 8 editors')
+  expect(blocksOf(edits('sha256', 8, { variant: 'default' }))[0]?.title).toBe('edit-contended, 10kB, 8 editors')
+  expect(blocksOf(edits('sha256', 8), edits('sha256', 2))[0]?.title).toBe('edit-contended, 10kB')
+})

@@ -1,5 +1,6 @@
 import type { RunFile } from '../../archive/run-file.ts'
 import type { ScenarioRecord } from '../../archive/scenario-record.ts'
+import { describeSetting } from '../../plan/scenario-flags.ts'
 import { formatBytes } from '../format-bytes.ts'
 import { formatLost } from '../edit-table.ts'
 import { formatFigure } from '../../units.ts'
@@ -101,7 +102,16 @@ function blockOf(run: RunFile, { title, records }: ScenarioGroup): ConflictBlock
     ]
   })
   const voids = records.filter(({ voidReason }) => voidReason !== null).flatMap(placeOf)
-  return { title, editorCounts: editorCountsOf(points), points, voids }
+  const editorCounts = editorCountsOf(points)
+  return { title: withEditors(title, editorCounts), editorCounts, points, voids }
+}
+
+/** Against how many nobody sees on a bar, where the variant does not say it. */
+function withEditors(title: string, counts: readonly number[]): string {
+  const [count, ...others] = counts
+  if (count === undefined || others.length > 0) return title
+  const says = title.split(', ').some((part) => part.startsWith(`${count} editor`))
+  return says ? title : `${title}, ${describeSetting('editors', count)}`
 }
 
 /** Only where nothing but the editors varies: else a line would join what is not alike. */
