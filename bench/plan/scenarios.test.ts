@@ -18,7 +18,7 @@ describe('planScenarios', () => {
     ])
     expect(played.filter((each) => each.endsWith(': sha256'))).toEqual([
       'poll-changing, 1 % changed: sha256', 'poll-changing, 10 % changed: sha256', 'poll-changing, 50 % changed: sha256',
-      ...[2, 8, 32].map((editors) => `edit-contended, ${editors} editors, 12 edits, think 10ms: sha256`), 'edit-burst, 50 bursts: sha256', 'touch, default: sha256',
+      ...[2, 8, 16].map((editors) => `edit-contended, ${editors} editors, 12 edits, think 10ms: sha256`), 'edit-burst, 50 bursts: sha256', 'touch, default: sha256',
       'drift, server-time: sha256', 'drift, key-order: sha256',
     ])
   })
