@@ -1,11 +1,14 @@
 import { Command, CommanderError } from 'commander'
 import { addAbCommand } from './commands/ab.ts'
+import { addAdviseCommand } from './commands/advise.ts'
 import { addBaselineCommand } from './commands/baseline.ts'
 import { addBenchCommand } from './commands/bench.ts'
 import { addCalibrateCommand } from './commands/calibrate.ts'
 import { addCompareCommand } from './commands/compare.ts'
 import { addHistoryCommand } from './commands/history.ts'
+import { addMicroCommand } from './commands/micro.ts'
 import { addProbeCommand } from './commands/probe.ts'
+import { addReportCommand } from './commands/report.ts'
 import { addSelfcheckCommand } from './commands/selfcheck.ts'
 import { addServeCommand } from './commands/serve.ts'
 import { addSoakCommand } from './commands/soak.ts'
@@ -19,16 +22,24 @@ export interface CommandContext {
   readonly stderr: NodeJS.WriteStream
   /** What the user typed, for the run file. */
   readonly commandLine: string
+  /** Asked when the user stops at once, which abandons what is still to be put back: says so, or undefined where nothing is. */
+  readonly lastWords: Set<() => string | undefined>
 }
 
 const abort = new AbortController()
+const lastWords: CommandContext['lastWords'] = new Set()
+const wordsNow = () => [...lastWords].flatMap((word) => word() ?? [])
 let stopping = false
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     // The supervisor ends the servers when this process is gone.
-    if (stopping) process.exit(130)
+    if (stopping) {
+      for (const word of wordsNow()) process.stderr.write(`\n${word}\n`)
+      process.exit(130)
+    }
     stopping = true
-    process.stderr.write(`\n${signal}: stopping. Again: stop at once.\n`)
+    const again = wordsNow().length > 0 ? 'stop at once, and abandon the restoration' : 'stop at once'
+    process.stderr.write(`\n${signal}: stopping. Again: ${again}.\n`)
     abort.abort()
   })
 }
@@ -45,6 +56,7 @@ const context: CommandContext = {
   stdout: process.stdout,
   stderr: process.stderr,
   commandLine: `npm run ${process.argv[2] ?? ''} -- ${process.argv.slice(3).join(' ')}`.trim(),
+  lastWords,
 }
 
 const program = new Command('npm run')
@@ -57,6 +69,9 @@ addServeCommand(program, context)
 addSelfcheckCommand(program, context)
 addSoakCommand(program, context)
 addProbeCommand(program, context)
+addReportCommand(program, context)
+addAdviseCommand(program, context)
+addMicroCommand(program, context)
 addAbCommand(program, context)
 addCompareCommand(program, context)
 addCalibrateCommand(program, context)

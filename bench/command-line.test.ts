@@ -1,15 +1,16 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, openSync, closeSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import { references } from '../servers/index.ts'
 import { strategies } from '../servers/strategies/index.ts'
 import { scenarios } from '../scenarios/index.ts'
 import { runFileSchema } from './archive/run-file.ts'
 import { CliProcess, runCli } from './fixtures/cli-process.ts'
+import { blockForEver, writeFaultyStrategy } from './fixtures/faulty-strategy.ts'
 
 const onLinux = process.platform === 'linux'
 const scratch = mkdtempSync(join(tmpdir(), 'etag-bench-command-line-'))
@@ -20,8 +21,10 @@ function file(name: string, text: string): string {
   return join(scratch, name)
 }
 
-async function runNode(args: readonly string[], stdout: 'ignore' | number = 'ignore') {
-  const child = spawn(process.execPath, args, { stdio: ['ignore', stdout, 'pipe'], cwd: fileURLToPath(new URL('..', import.meta.url)) })
+const runNode = (args: readonly string[], stdout: 'ignore' | number = 'ignore') => runCommand(process.execPath, args, stdout)
+
+async function runCommand(command: string, args: readonly string[], stdout: 'ignore' | number = 'ignore') {
+  const child = spawn(command, args, { stdio: ['ignore', stdout, 'pipe'], cwd: fileURLToPath(new URL('..', import.meta.url)) })
   let stderr = ''
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text))
   const [code] = (await once(child, 'close')) as [number | null]
@@ -38,15 +41,15 @@ describe('a command line that makes no sense', () => {
     [['bench', '--sizes', '10XB'], ['"10XB" is not a size']],
     [['bench', '--sizes', '1B'], ['size "1B" is 1 bytes: give one from 300B to 16MiB']],
     [['bench', '--sizes', '1GB'], ['"1GB" is not a size: give one from 300B to 16MiB']],
-    [['bench', '--sizes', '', '--launches', '0'], ['--sizes names no size', '--launches 0: give a whole number of at least 1']],
+    [['bench', '--sizes', '', '--launches', '0'], ['--sizes names no size', '--launches 0: give a whole number of at least 1 and at most 200']],
     [['bench', '--sizes', '1kB,1000B', '--warmup', '100'], ['size 1kB is given twice', '"100" is no duration']],
     [['bench', '--references', 'floor', '--scenarios', 'poll', '--classes', '305'], [
       'unknown reference "floor": did you mean "floor-narrow"?',
-      'unknown scenario "poll": did you mean ',
+      'unknown scenario "poll": did you mean "poll-changing"?',
       'unknown class "305": did you mean "304"?',
     ]],
     [['bench', '--strategies', 'version,version', '--out', '/dev/null/x'], ['strategy "version" is named twice']],
-    [['bench', '--strategy', './absent.ts', '--out', '/dev/null/x'], ['cannot load the strategy file ./absent.ts: ']],
+    [['bench', '--strategy', './absent.ts', '--out', '/dev/null/x'], ['cannot load the strategy file ./absent.ts: no such file']],
     [['bench', '--payload', join(scratch, 'absent.json')], ['cannot be read: no such file']],
     [['bench', '--payload', empty], [`--payload: "${empty}" `]],
     [['bench', '--payload', broken], [`--payload: "${broken}" `]],
@@ -56,7 +59,8 @@ describe('a command line that makes no sense', () => {
       '--think: "50" is no duration',
     ]],
     [['bench', '--sises', '1kB'], ['(Did you mean --sizes?)']],
-    [['bench', 'lst'], ['too many arguments']],
+    [['bench', 'lst'], ['bench has no command "lst": there is only "list", all else is flags']],
+    [['bench', 'list', 'all'], ['too many arguments']],
     [['bensh'], ["unknown command 'bensh'"]],
     [['serve', '--strategy', 'vresion', '--size', '1', '--port', '65536', '--documents', '0', '--seed', '4294967296'], [
       'unknown strategy "vresion": did you mean "version"?',
@@ -69,6 +73,10 @@ describe('a command line that makes no sense', () => {
     [['serve', '--payload', empty], [`--payload: "${empty}" `]],
     [['serve', '--payload', empty, '--size', '1kB'], ['--payload brings its own size: leave out --size']],
     [['serve', '--encoding', 'br', '--strategy', 'floor-constant'], ['--encoding br: give identity or gzip', 'floor-constant is as it is: leave out --encoding']],
+    [['serve', '--documents', '1000000', '--size', '1MB'], ['--documents 1000000: they come to 1000 GB, at most 4 GB are served']],
+    [['selfcheck', '--runs', '1000000'], ['--runs 1000000: give a whole number from 1 to 1000']],
+    [['soak', '--edits', '999999999', '--slice', '0'], ['--edits 999999999: give a whole number from 1 to 100000000', '--slice 0: give a whole number from 1 to 100000']],
+    [['soak', '--edits', '1000000', '--slice', '1'], ['--slice 1: 1000000 servers of each strategy would be started, at most 10000 make sense']],
     [['serve', '--wrong'], ["unknown option '--wrong'"]],
   ])('%j exits with 2, says why on stderr and prints nothing on stdout', async (args, reasons) => {
     const { code, stdout, stderr } = await runCli(...args)
@@ -85,7 +93,10 @@ describe('a command line that makes no sense', () => {
   })
 })
 
-it.each([[['--help']], [['bench', '--help']], [['bench', 'list', '--help']], [['serve', '--help']], [['ab', '--help']]])(
+it.each([
+  [['--help']], [['bench', '--help']], [['bench', 'list', '--help']], [['serve', '--help']], [['report', '--help']], [['micro', '--help']], [['advise', '--help']],
+  [['ab', '--help']], [['compare', '--help']], [['calibrate', 'run', '--help']], [['baseline', '--help']], [['history', '--help']],
+])(
   '%j prints its usage on stdout and exits with 0',
   async (args) => {
     const { code, stdout, stderr } = await runCli(...args)
@@ -111,24 +122,55 @@ it.runIf(onLinux)('an output that cannot be written is told in a sentence, with 
   expect(stderr).toBe('cannot write to stdout: ENOSPC: no space left on device, write\nsend the output elsewhere; a run keeps its file\n')
 })
 
-describe('a whole run', () => {
+it.runIf(onLinux)('too many connections for the limit of open files are told as that, with exit code 5, whatever opens them', async () => {
+  const limited = ['-c', 'ulimit -n 150 && exec "$0" "$@"', process.execPath, 'bench/start.mjs', 'bench', '--quick', '--strategies', 'none', '--out', join(scratch, 'limited')]
+  for (const [flags, what] of [
+    [['--classes', 'none', '--scenarios', 'edit-contended', '--editors', '300'], 'edit-contended (300 editors) takes 300 connections at once'],
+    [['--scenarios', 'none', '--connections', '256', '--references', 'none'], 'a run of 2 servers takes 256 connections at once'],
+  ] as const) {
+    const { code, stderr } = await runCommand('sh', [...limited, ...flags])
+    expect(code).toBe(5)
+    expect(stderr).toContain(`too many open files: ${what}, `)
+    expect(stderr).toContain('and a process may have 150 here\nRaise the limit in this shell (ulimit -n 1024; ')
+  }
+})
+
+describe('a whole run', { timeout: 60_000 }, () => {
   const flags = ['--quick', '--launches', '1', '--warmup', '20ms', '--burst', '10ms', '--classes', '304', '--strategies', 'version']
   const tiny = [...flags, '--references', 'none', '--scenarios', 'none', '--sizes', '1kB', '--out', join(scratch, 'runs')]
 
   it('with --json prints the run file, and nothing else, on stdout', async () => {
-    const { stdout, stderr } = await runCli('bench', ...tiny, '--json')
+    const { stdout, stderr } = await runCli('bench', ...tiny, '--no-report', '--json')
     const run = runFileSchema.parse(JSON.parse(stdout))
     expect([run.status, run.endedBy]).toEqual(['complete', null])
-    expect(run.command).toBe(`npm run bench -- ${tiny.join(' ')} --json`)
+    expect(run.command).toBe(`npm run bench -- ${tiny.join(' ')} --no-report --json`)
+    expect(readdirSync(join(scratch, 'runs', run.id))).toEqual(['run.json'])
     expect(stderr).toMatch(/^1 of \d+ cells done \(warm-up\)\n/)
   })
 
   it('that is not on a terminal prints no control character and at most 80 columns', async () => {
     const { stdout, stderr } = await runCli('bench', ...tiny)
     expect(controlCharacters(stdout + stderr)).toEqual([])
-    const table = stdout.split('\n').filter((line) => !line.startsWith('run file: '))
-    expect(table[0]).toMatch(/^etag-bench, quick run, 1 launches, seed 1; /)
+    const table = stdout.split('\n').filter((line) => !/^(?:run file|report): /.test(line))
+    expect(table[0]).toMatch(/^etag-bench, quick run, 1 launch, seed 1; /)
     expect(Math.max(...table.map((line) => line.length))).toBeLessThanOrEqual(80)
+    const [, page] = /^report: (.*)$/m.exec(stdout) ?? []
+    const folder = dirname(page ?? '')
+    expect(readdirSync(folder).toSorted()).toEqual(['estimates.csv', 'report.html', 'run.json', 'summary.md'])
+    const written = readFileSync(page ?? '', 'utf8')
+    expect((await runCli('report', folder)).code).toBe(0)
+    expect(readFileSync(page ?? '', 'utf8') === written).toBe(true)
+  })
+
+  it.runIf(onLinux)('whose page cannot be made is a good run all the same, and says what is missing', async () => {
+    vi.stubEnv('ESBUILD_BINARY_PATH', '/dev/null')
+    const { code, stdout, stderr } = await runCli('bench', ...tiny)
+    vi.unstubAllEnvs()
+    expect(code).toBe(0)
+    const [, path] = /^run file: (.*)$/m.exec(stdout) ?? []
+    expect(stderr).toContain("\nthe report is not complete: report.html could not be made: the advisor's script cannot be bundled: ")
+    expect(stderr).toContain(`\nwritten: summary.md, estimates.csv\nthe run is safe; npm run report -- ${path} tries again\n`)
+    expect(readdirSync(dirname(path ?? '')).toSorted()).toEqual(['estimates.csv', 'run.json', 'summary.md'])
   })
 })
 
@@ -159,9 +201,36 @@ describe.runIf(onLinux)('serve', () => {
 
   it('ends its server when it is killed', async () => {
     const { cli } = await serve('--size', '300B')
-    expect(cli.processes()).toHaveLength(2)
+    // The command, its supervisor and the server.
+    expect(cli.processes()).toHaveLength(3)
     cli.kill('SIGKILL')
     expect(await cli.remaining()).toEqual([])
+  })
+
+  it.each(['SIGINT', 'SIGKILL'] as const)('ends a server that hangs in a request when it gets one %s', async (signal) => {
+    const path = writeFaultyStrategy(join(scratch, `hangs-${signal}.ts`), { perRequest: `console.log('asked'); ${blockForEver}` })
+    const { cli, url } = await serve('--size', '300B', '--strategy', path)
+    const answer = fetch(url).catch(() => 'none')
+    await cli.untilPrinted(/^asked$/m)
+    cli.kill(signal)
+    expect((await cli.ended).code).toBe(signal === 'SIGINT' ? 130 : null)
+    expect(await cli.remaining()).toEqual([])
+    expect(await answer).toBe('none')
+  })
+
+  it('says how a server ended that ends by itself', async () => {
+    const path = writeFaultyStrategy(join(scratch, 'ends.ts'), { perRequest: `console.error('enough'); process.exit(7)` })
+    const { cli, url } = await serve('--size', '300B', '--strategy', path)
+    await fetch(url).catch(() => {})
+    expect(await cli.ended).toMatchObject({ code: 5, stderr: 'enough\nthe server ended with code 7\nits own message, if it had one, is above\n' })
+  })
+
+  it.each([
+    ['process.exit(0)', 'ended its process with code 0 before it had loaded'],
+    [`setTimeout(() => { throw new Error('late') }, 50)`, 'ended its process with code 1 soon after it had loaded'],
+  ])('does not start a strategy file that does %s', async (atImport, what) => {
+    const { code, stderr } = await runCli('serve', '--strategy', writeFaultyStrategy(join(scratch, 'faulty.ts'), { atImport }))
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`the strategy file ${join(scratch, 'faulty.ts')} ${what}`)])
   })
 
   it('describes a payload once, and what of it does not survive, on stderr', async () => {
@@ -180,7 +249,7 @@ describe.runIf(onLinux)('serve', () => {
     const { url } = await serve('--size', '300B')
     const { code, stderr } = await runCli('serve', '--port', new URL(url).port)
     expect(code).toBe(5)
-    expect(stderr).toContain('give another --port, or 0 for any free one\nthe server ended (exit code 1)\n')
+    expect(stderr).toMatch(/^server "version" ended with code 1 before it listened\nstderr:\n .*give another --port, or 0 for any free one\nRun it by hand: /)
   })
 })
 

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { RunFile } from './archive/run-file.ts'
@@ -11,6 +11,8 @@ import { blockForEver, writeFaultyStrategy } from './fixtures/faulty-strategy.ts
 
 const onLinux = process.platform === 'linux'
 const scratch = mkdtempSync(join(tmpdir(), 'etag-bench-faults-'))
+/** Where the command that writes to a folder puts temporary files. */
+const temporariesOf = (out: string) => join(scratch, `temporaries of ${out.replaceAll('/', ' ')}`)
 const running: CliProcess[] = []
 let folders = 0
 const newFolder = () => join(scratch, String(++folders))
@@ -33,7 +35,13 @@ const tiny = ['--quick', '--launches', '2', '--warmup', '20ms', '--burst', '10ms
 const alone = ['--references', 'none', '--scenarios', 'none', '--sizes', '1kB']
 
 function startBench(out: string, ...flags: readonly string[]): CliProcess {
-  const cli = new CliProcess(['bench', ...tiny, ...alone, '--strategies', 'none', '--out', out, ...flags])
+  return startReportingBench(out, '--no-report', ...flags)
+}
+
+function startReportingBench(out: string, ...flags: readonly string[]): CliProcess {
+  const temporaries = temporariesOf(out)
+  mkdirSync(temporaries, { recursive: true })
+  const cli = new CliProcess(['bench', ...tiny, ...alone, '--strategies', 'none', '--out', out, ...flags], { env: { TMPDIR: temporaries } })
   running.push(cli)
   return cli
 }
@@ -76,28 +84,45 @@ describe.runIf(onLinux)('a strategy file that is at fault', () => {
     expect(code).toBe(2)
     expect(stderr).toBe(
       `cannot load the strategy file ${join(out, 'faulty.ts')}: no luck today\n` +
-        'nothing was measured; mend the file or the flag and run again\n',
+        'nothing was started; mend the file, or name another, and run again\n',
     )
     expect(findRunFile(out)).toBeUndefined()
     expect(await cli.remaining()).toEqual([])
   })
 
   it('is given 5 s to load, then exit code 2', async () => {
-    const cli = startFaulty(newFolder(), { atImport: 'await new Promise(() => {})' })
+    const out = newFolder()
+    const cli = startFaulty(out, { atImport: 'for (;;) {}' })
     const { code, stderr } = await cli.ended
     expect(code).toBe(2)
-    expect(stderr).toContain('the strategy files did not finish loading within 5 s')
+    expect(stderr).toBe(
+      `the strategy file ${join(out, 'faulty.ts')} did not finish loading within 5 s: a loop or an await at its top level never ends\n` +
+        'nothing was started; mend the file, or name another, and run again\n',
+    )
+    expect(findRunFile(out)).toBeUndefined()
     expect(await cli.remaining()).toEqual([])
   })
 
   it('may be given up while it loads, by Ctrl-C', async () => {
-    const cli = startFaulty(newFolder(), { atImport: 'console.error("loading"); await new Promise(() => {})' })
-    await cli.untilPrinted(/loading/)
+    const out = newFolder()
+    const mark = join(scratch, 'loading')
+    const cli = startFaulty(out, { atImport: `writeFileSync(${JSON.stringify(mark)}, ''); for (;;) {}` })
+    await untilExists(mark)
     cli.kill('SIGINT')
     const { code, stderr } = await cli.ended
     expect(code).toBe(130)
-    expect(stderr).toBe('loading\n\nSIGINT: stopping. Again: stop at once.\ninterrupted\n')
+    expect(stderr).toBe(`\nSIGINT: stopping. Again: stop at once.\ninterrupted while the strategy file ${join(out, 'faulty.ts')} was loaded\n`)
     expect(await cli.remaining()).toEqual([])
+  })
+
+  it('is ended with a harness that is killed while it loads', async () => {
+    const mark = join(scratch, 'loading to be killed')
+    const out = newFolder()
+    const cli = startFaulty(out, { atImport: `writeFileSync(${JSON.stringify(mark)}, ''); for (;;) {}` })
+    await untilExists(mark)
+    cli.kill('SIGKILL')
+    expect(await cli.remaining()).toEqual([])
+    expect(readdirSync(temporariesOf(out))).toEqual([])
   })
 })
 
@@ -120,11 +145,17 @@ describe.runIf(onLinux)('a server that crashes', () => {
     expect(await cli.remaining()).toEqual([])
   })
 
-  it('under load is reported with its exit code and last words', async () => {
+  it('under load is reported with its exit code and last words, in the reports beside the run file too', async () => {
     const out = newFolder()
-    const cli = startFaulty(out, { perRequest: `if (requests > 40) { console.error('out of luck'); process.exit(7) }` })
-    const { code, stderr } = await cli.ended
+    mkdirSync(out)
+    const file = writeFaultyStrategy(join(out, 'faulty.ts'), { perRequest: `if (requests > 40) { console.error('out of luck'); process.exit(7) }` })
+    const cli = startReportingBench(out, '--strategy', file)
+    const { code, stdout, stderr } = await cli.ended
     expect(code).toBe(5)
+    const folder = dirname(findRunFile(out)!)
+    expect(stdout).toContain(`\nreport: ${join(folder, 'report.html')}\n`)
+    expect(readdirSync(folder).toSorted()).toEqual(['estimates.csv', 'report.html', 'run.json', 'summary.md'])
+    expect(readFileSync(join(folder, 'summary.md'), 'utf8')).toContain('its last words: out of luck')
     expect(stderr).toMatch(/server "faulty" ended with code 7 (while saturated load of class (200|304) was on it|between two bursts); its last words: out of luck/)
     expect(stderr).toContain('start the server by hand with "npm run serve" to see why')
     const run = readRun(out)
@@ -161,6 +192,7 @@ describe.runIf(onLinux)('a server that hangs', () => {
     expect(stderr).not.toContain('the run ended early')
     expect(readRun(out)).toMatchObject({ status: 'partial', finishedAt: null, endedBy: null })
     expect(await cli.remaining()).toEqual([])
+    expect(readdirSync(temporariesOf(out))).toEqual([])
   })
 })
 
@@ -202,6 +234,7 @@ describe.runIf(onLinux)('a run that is told to end', () => {
     cli.kill('SIGKILL')
     expect((await cli.ended).signal).toBe('SIGKILL')
     expect(await cli.remaining()).toEqual([])
+    expect(readdirSync(temporariesOf(out))).toEqual([])
     expect(readRun(out)).toMatchObject({ status: 'partial', endedBy: null })
   })
 
@@ -268,5 +301,6 @@ describe.runIf(onLinux)('a server that hangs under load', () => {
     expect(stderr).toMatch(/server "faulty" stopped answering while saturated load of class (200|304) was on it \(\d+ answers, then \d+ time-outs?\)/)
     expect(readRun(hungFolder)).toMatchObject({ status: 'partial', endedBy: expect.stringContaining('server "faulty" stopped answering') })
     expect(await hung.remaining()).toEqual([])
+    expect(readdirSync(temporariesOf(hungFolder))).toEqual([])
   })
 })

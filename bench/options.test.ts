@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { strategies } from '../servers/strategies/index.ts'
 import { BenchError } from './errors.ts'
 import type { BenchFlags } from './options.ts'
 import { resolveSettings } from './options.ts'
@@ -28,9 +29,7 @@ function problemsOf(flags: BenchFlags): readonly string[] {
   return []
 }
 
-const allStrategies = [
-  'none', 'sha256', 'xxhash', 'version', 'last-modified', 'sha256-stored', 'sha256-canonical', 'xxhash-canonical', 'md5', 'sha1-weak', 'weak-timestamp',
-]
+const allStrategies = strategies.map(({ name }) => name)
 
 const allScenarios = [
   'poll-unchanged', 'poll-changing', 'dashboard', 'resume', 'edit-alone', 'edit-contended', 'edit-burst', 'touch', 'drift', 'mixed',
@@ -56,6 +55,7 @@ describe('without flags', () => {
       fixedRates: [{ load: '100/s', requestsPerSecond: 100 }, { load: '1000/s', requestsPerSecond: 1000 }],
       fixedRateSizesBytes: [10_000],
       laneAgreement: { sizeBytes: 100_000 },
+      modelCheck: { requestsPerSecond: 300, mix: { '304': 24, '200': 10, put: 6 }, sizeBytes: 10_000, roundsPerLaunch: 2 },
     })
   })
 
@@ -107,6 +107,12 @@ describe('flags', () => {
     expect(settingsOf({ sizes })).toMatchObject({ fixedRateSizesBytes: [middle], laneAgreement: { sizeBytes: large } })
   })
 
+  it('the cost model is checked where there are all the classes of the mix: between the fixed rates, or saturated where there are none', () => {
+    expect(settingsOf({ quick: true }).modelCheck).toEqual({ requestsPerSecond: null, mix: { '304': 12, '200': 5, put: 3 }, sizeBytes: 10_000, roundsPerLaunch: 4 })
+    expect(settingsOf({ classes: '304,put,412' }).modelCheck).toBeNull()
+    expect(settingsOf({ classes: '200,304,put', sizes: '1kB,9kB' }).modelCheck).toMatchObject({ sizeBytes: 9_000 })
+  })
+
   it('without class 200 there is nothing for both load generators to agree on', () => {
     expect(settingsOf({ classes: '304,put' })).toMatchObject({ classes: ['304', 'put'], laneAgreement: null })
   })
@@ -147,7 +153,7 @@ describe('flags of scenarios', () => {
       '--changes: "3" is no rate: write a number and per what, such as 2/s, 3/min or 10/h',
       '--backoff-base: "1 h" is no duration: write a number and a unit, such as 250ms, 1.5s or 2min',
       '--edit-share: "101%" is no share: write 0% to 100%, such as 10%',
-      '--launches 0: give a whole number of at least 1',
+      '--launches 0: give a whole number of at least 1 and at most 200',
     ])
   })
 
@@ -201,13 +207,21 @@ describe('usage errors', () => {
     expect(problemsOf({ scenarios: 'poll-changin' })).toEqual([
       `unknown scenario "poll-changin": did you mean "poll-changing"? Known: ${allScenarios.join(', ')}`,
     ])
+    expect(problemsOf({ scenarios: 'edit' })).toEqual([
+      `unknown scenario "edit": did you mean "edit-alone"? Known: ${allScenarios.join(', ')}`,
+    ])
     expect(problemsOf({ classes: '302' })).toEqual(['unknown class "302": did you mean "304"? Known: 200, 304, put, 412'])
   })
 
   it.each<[BenchFlags, string]>([
     [{ quick: true, thorough: true }, '--quick and --thorough exclude each other: give one of them'],
-    [{ launches: '0' }, '--launches 0: give a whole number of at least 1'],
-    [{ launches: '2.5' }, '--launches 2.5: give a whole number of at least 1'],
+    [{ launches: '0' }, '--launches 0: give a whole number of at least 1 and at most 200'],
+    [{ launches: '201' }, '--launches 201: give a whole number of at least 1 and at most 200'],
+    [{ launches: '99999999999' }, '--launches 99999999999: give a whole number of at least 1 and at most 200'],
+    [{ warmup: '11min' }, '--warmup 11min: give at most 10min'],
+    [{ burst: '61s' }, '--burst 61s: give at most 1min'],
+    [{ sizes: Array.from({ length: 33 }, (_, index) => `${300 + index}B`).join(',') }, '--sizes names 33 sizes: give at most 32'],
+    [{ launches: '2.5' }, '--launches 2.5: give a whole number of at least 1 and at most 200'],
     [{ seed: '-1' }, '--seed -1: give a whole number of at least 0 and at most 4294967295'],
     [{ seed: '' }, '--seed : give a whole number of at least 0 and at most 4294967295'],
     [{ seed: '0x10' }, '--seed 0x10: give a whole number of at least 0 and at most 4294967295'],
@@ -223,6 +237,7 @@ describe('usage errors', () => {
     [{ sizes: '17MiB' }, 'size "17MiB" is 17825792 bytes: give one from 300B to 16MiB, such as 10kB'],
     [{ sizes: '10XB' }, '"10XB" is not a size: give one from 300B to 16MiB as a number and its unit (B, kB, MB, KiB, MiB), such as 10kB'],
     [{ strategies: 'sha256,sha256' }, 'strategy "sha256" is named twice: give it once'],
+    [{ strategy: ['version'] }, '--strategy version: give the path of a file, such as ./mine.ts; names go into --strategies'],
     [{ classes: '200,304,200,200' }, 'class "200" is named twice: give it once'],
     [{ classes: '' }, 'no class is named in "": give a comma-separated list of 200, 304, put, 412'],
   ])('%j: %s', (flags, problem) => {

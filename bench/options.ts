@@ -6,6 +6,7 @@ import { formatSize, parseSize } from '../servers/resource/size.ts'
 import { loadPayload } from '../servers/resource/payload.ts'
 import type { PayloadReading } from '../servers/resource/payload.ts'
 import { defaultStrategies, strategies } from '../servers/strategies/index.ts'
+import { isStrategyFile } from '../servers/strategies/load-strategy.ts'
 import { scenarios } from '../scenarios/index.ts'
 import { BenchError } from './errors.ts'
 import type { ResponseClass } from './plan/response-class.ts'
@@ -14,7 +15,7 @@ import type { ScenarioFlagName } from './plan/scenario-flags.ts'
 import { readScenarioFlags } from './plan/scenario-flags.ts'
 import { countVariants, defaultScenarios } from './plan/scenarios.ts'
 import type { BenchSettings, Mode } from './plan/settings.ts'
-import { defaultConnections, defaultSizesBytes, laneAgreementSizeBytes, middleSizeBytes, modeSettings } from './plan/settings.ts'
+import { defaultConnections, defaultSizesBytes, laneAgreementSizeBytes, middleSizeBytes, modeSettings, pacedMix, saturatedMix } from './plan/settings.ts'
 import { parseDurationMs } from './units.ts'
 
 /** The flags of `bench` as the command line gives them: text, or undefined. */
@@ -36,6 +37,8 @@ export interface BenchFlags extends Readonly<Partial<Record<ScenarioFlagName, st
   readonly burst?: string
   readonly rounds?: string
   readonly out?: string
+  /** False: --no-report. */
+  readonly report?: boolean
   readonly json?: boolean
 }
 
@@ -48,6 +51,11 @@ const defaultReferences: Readonly<Record<ContentCoding, readonly string[]>> = {
 }
 /** Of one scenario: more is a mistake, or a night's work that should be several runs. */
 const mostVariants = 64
+/** Hours: exact intervals gain little from more. */
+const mostLaunches = 200
+const mostSizes = 32
+const longestWarmUpMs = 600_000
+const longestBurstMs = 60_000
 
 /** Settings of a run, fully resolved. Throws one usage error that names everything wrong with the flags. */
 export function resolveSettings(flags: BenchFlags): { readonly settings: BenchSettings; readonly payload: Payload | null } {
@@ -66,7 +74,7 @@ export function resolveSettings(flags: BenchFlags): { readonly settings: BenchSe
     mode,
     strategies: [
       ...problems.choose('strategy', flags.strategies, strategies.map(({ name }) => name), defaultStrategies.map(({ name }) => name)),
-      ...(flags.strategy ?? []),
+      ...chooseFiles(flags.strategy, problems),
     ],
     references: problems.choose('reference', flags.references, references.map(({ name }) => name), defaultReferences[encoding]),
     sizesBytes,
@@ -75,12 +83,13 @@ export function resolveSettings(flags: BenchFlags): { readonly settings: BenchSe
     ...chooseScenarios(flags, mode, problems),
     classes,
     seed: problems.integer('--seed', flags.seed, 1, 0, 2 ** 32 - 1),
-    launches: problems.integer('--launches', flags.launches, modeSettings[mode].launches, 1),
+    launches: problems.integer('--launches', flags.launches, modeSettings[mode].launches, 1, mostLaunches),
     connections: problems.integer('--connections', flags.connections, defaultConnections, 1, 256),
-    ...problems.duration('warmupCpuMsPerClass', '--warmup', flags.warmup),
-    ...problems.duration('burstCpuMs', '--burst', flags.burst),
+    ...problems.duration('warmupCpuMsPerClass', '--warmup', flags.warmup, longestWarmUpMs),
+    ...problems.duration('burstCpuMs', '--burst', flags.burst, longestBurstMs),
     roundsPerLaunch: problems.integer('--rounds', flags.rounds, modeSettings[mode].roundsPerLaunch, 1, 100),
     fixedRateSizesBytes: mode === 'thorough' ? sizesBytes : nearestTo(middleSizeBytes, sizesBytes),
+    modelCheck: planModelCheck(mode, classes, sizesBytes),
     // It plays class 200, which must have been warmed.
     laneAgreement:
       mode === 'quick' || sizesBytes.length === 0 || !classes.includes('200')
@@ -92,6 +101,13 @@ export function resolveSettings(flags: BenchFlags): { readonly settings: BenchSe
   }
   problems.throwIfAny()
   return { settings, payload }
+}
+
+function chooseFiles(paths: readonly string[] = [], problems: Problems): readonly string[] {
+  for (const path of paths) {
+    if (!isStrategyFile(path)) problems.add(`--strategy ${path}: give the path of a file, such as ./mine.ts; names go into --strategies`)
+  }
+  return paths
 }
 
 function chooseScenarios(flags: BenchFlags, mode: Mode, problems: Problems): Pick<BenchSettings, 'scenarios' | 'scenarioSettings'> {
@@ -108,11 +124,20 @@ function chooseScenarios(flags: BenchFlags, mode: Mode, problems: Problems): Pic
   return { scenarios: names, scenarioSettings }
 }
 
+/** Without fixed rates only saturated costs can be foretold. */
+function planModelCheck(mode: Mode, classes: readonly ResponseClass[], sizesBytes: readonly number[]): BenchSettings['modelCheck'] {
+  const [sizeBytes] = nearestTo(middleSizeBytes, sizesBytes)
+  const mixed = modeSettings[mode].fixedRates.length === 0 ? saturatedMix : pacedMix
+  const isMeasured = Object.keys(mixed.mix).every((each) => classes.some((measured) => measured === each))
+  return sizeBytes === undefined || !isMeasured ? null : { ...mixed, sizeBytes }
+}
+
 function chooseSizes(text: string | undefined, mode: Mode, problems: Problems): readonly number[] {
   if (text === undefined) return mode === 'quick' ? [middleSizeBytes] : defaultSizesBytes
   const parts = splitList(text)
   if (parts.length === 0) problems.add('--sizes names no size: give a list such as 1kB,50kB')
   const sizes = parts.flatMap((part) => problems.collect(() => [parseSize(part)], []))
+  if (parts.length > mostSizes) problems.add(`--sizes names ${parts.length} sizes: give at most ${mostSizes}`)
   for (const size of repeated(sizes)) problems.add(`size ${formatSize(size)} is given twice: give it once`)
   return sizes
 }
@@ -170,16 +195,16 @@ class Problems {
     return names
   }
 
-  integer(flag: string, text: string | undefined, otherwise: number, least: number, most = Number.MAX_SAFE_INTEGER): number {
+  integer(flag: string, text: string | undefined, otherwise: number, least: number, most: number): number {
     if (text === undefined) return otherwise
     const value = Number(text)
     if (/^\d+$/.test(text) && value >= least && value <= most) return value
-    this.add(`${flag} ${text}: give a whole number of at least ${least}${most < Number.MAX_SAFE_INTEGER ? ` and at most ${most}` : ''}`)
+    this.add(`${flag} ${text}: give a whole number of at least ${least} and at most ${most}`)
     return otherwise
   }
 
   /** Empty when the flag is absent, so that the mode's value stays. */
-  duration<K extends string>(key: K, flag: string, text: string | undefined): { readonly [key in K]?: number } {
+  duration<K extends string>(key: K, flag: string, text: string | undefined, longestMs: number): { readonly [key in K]?: number } {
     if (text === undefined) return {}
     const ms = this.collect(() => {
       try {
@@ -189,6 +214,7 @@ class Problems {
       }
     }, 1)
     if (ms <= 0 || !Number.isFinite(ms)) this.add(`${flag} ${text}: give a duration above zero, such as 100ms`)
+    else if (ms > longestMs) this.add(`${flag} ${text}: give at most ${longestMs / 60_000}min`)
     return { [key]: ms } as { readonly [key in K]?: number }
   }
 
@@ -199,5 +225,6 @@ class Problems {
 }
 
 export function unknownName(what: string, name: string, known: readonly string[]): string {
-  return `unknown ${what} "${name}": did you mean "${closest(name, [...known])}"? Known: ${known.join(', ')}`
+  const begun = known.filter((each) => each.startsWith(name))
+  return `unknown ${what} "${name}": did you mean "${closest(name, begun.length > 0 ? begun : [...known])}"? Known: ${known.join(', ')}`
 }

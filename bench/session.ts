@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { isStrategyFile } from '../servers/strategies/load-strategy.ts'
 import { readEnvironment } from './archive/environment.ts'
 import type { RunFile } from './archive/run-file.ts'
 import type { RunStart } from './archive/run-recorder.ts'
@@ -10,16 +10,18 @@ import type { CommandContext } from './cli.ts'
 import { BenchError, formatError } from './errors.ts'
 import type { Payload } from './options.ts'
 import type { Arm } from './plan/arm.ts'
-import { planArms } from './plan/arm.ts'
+import { describeBuiltIn, planArms } from './plan/arm.ts'
 import { planDocuments } from './plan/documents.ts'
 import type { ScenarioPlan } from './plan/scenarios.ts'
 import { planScenarios } from './plan/scenarios.ts'
 import type { BenchSettings } from './plan/settings.ts'
 import { createProgress } from './report/progress.ts'
 import { createRandom } from './stats/random.ts'
+import { describeStrategyFile } from './target/describe-strategy-file.ts'
 import { startSupervisor } from './target/supervision.ts'
 import type { Supervisor } from './target/supervision.ts'
 import { playUntilValid } from './trial/scenario-attempts.ts'
+import { weighContentsApart } from './trial/content-weights.ts'
 import { measureScenario } from './trial/scenario-trial.ts'
 import { measureUnitCosts, cellsPerLaunch } from './trial/unit-costs.ts'
 
@@ -29,16 +31,24 @@ export interface BenchRequest {
   readonly resultsFolder: string | undefined
   readonly context: CommandContext
   /** Given what was measured when the run ends early, before the error is thrown. */
-  readonly printPartial: (run: RunFile, path: string) => void
+  readonly deliverPartial: (run: RunFile, path: string) => Promise<void>
 }
 
 export const defaultResultsFolder = resolve(import.meta.dirname, '../results/runs')
-const loadTimeoutMs = 5_000
 
 /** A whole run: unit costs, unless no class is asked for, then scenarios. Whatever ends it early, the run file holds what was measured and says why. */
 export async function runBench(request: BenchRequest): Promise<{ readonly run: RunFile; readonly path: string }> {
+  const supervisor = startSupervisor()
+  try {
+    return await runSupervised(request, supervisor)
+  } finally {
+    await supervisor.close()
+  }
+}
+
+async function runSupervised(request: BenchRequest, supervisor: Supervisor): Promise<{ readonly run: RunFile; readonly path: string }> {
   const { settings, context } = request
-  const arms = await loadArms(settings, context.signal)
+  const arms = await loadArms(settings, supervisor, context.signal)
   const scenarioPlans = planScenarios(settings, arms)
   const id = runId(new Date(), randomBytes(2).toString('hex'))
   const folder = createRunFolder(resolve(request.resultsFolder ?? defaultResultsFolder), id)
@@ -46,28 +56,39 @@ export async function runBench(request: BenchRequest): Promise<{ readonly run: R
   const recorder = new RunRecorder(folder, describeStart(id, request, arms), (what) => progress.advance(what))
   const progress = createProgress({ total: settings.launches * perLaunch + scenarioPlans.length, perLaunch }, context.stderr)
   try {
-    await measureAll(request, arms, scenarioPlans, recorder).finally(() => progress.stop())
+    await measureAll(request, arms, scenarioPlans, supervisor, recorder).finally(() => progress.stop())
   } catch (error) {
-    reportPartial(recorder, request)
+    await reportPartial(recorder, request)
     throw error
   }
   return { run: recorder.finish(), path: recorder.path }
 }
 
-/** Everything into the recorder; when it ends early, the reason too. Servers have ended when this returns or throws. */
-async function measureAll(request: BenchRequest, arms: readonly Arm[], scenarioPlans: readonly ScenarioPlan[], recorder: RunRecorder) {
+/** Everything into the recorder; when it ends early, the reason too. */
+async function measureAll(
+  request: BenchRequest,
+  arms: readonly Arm[],
+  scenarioPlans: readonly ScenarioPlan[],
+  supervisor: Supervisor,
+  recorder: RunRecorder,
+): Promise<void> {
   const { settings, context } = request
   const { signal } = context
-  const supervisor = startSupervisor()
   try {
     if (settings.classes.length > 0) await measure(settings, arms, supervisor, recorder, signal)
+    else await weighPlayed(request, arms, scenarioPlans, supervisor, recorder)
     for (const plan of scenarioPlans) await playUntilValid(() => measureScenario(plan, { settings, supervisor, signal }), recorder)
   } catch (error) {
     finishPartial(recorder, error, context)
     throw error
-  } finally {
-    await supervisor.close()
   }
+}
+
+/** Unit costs weigh contents as they go; a run without them has to do so apart. */
+async function weighPlayed({ settings, context }: BenchRequest, arms: readonly Arm[], plans: readonly ScenarioPlan[], supervisor: Supervisor, recorder: RunRecorder) {
+  const sizesBytes = [...new Set(plans.map(({ sizeBytes }) => sizeBytes))]
+  if (sizesBytes.length === 0) return
+  for (const weight of await weighContentsApart(arms[0]!, { ...settings, sizesBytes }, supervisor, context.signal)) recorder.content(weight)
 }
 
 /** Must not throw: the error that ended the run is the one to report. */
@@ -80,35 +101,27 @@ function finishPartial(recorder: RunRecorder, error: unknown, { stderr }: Comman
 }
 
 /** Must not throw either. */
-function reportPartial(recorder: RunRecorder, { context: { stderr }, printPartial }: BenchRequest): void {
+async function reportPartial(recorder: RunRecorder, { context: { stderr }, deliverPartial }: BenchRequest): Promise<void> {
   try {
-    printPartial(recorder.run, recorder.path)
+    await deliverPartial(recorder.run, recorder.path)
   } catch (failure) {
     stderr.write(`\nwhat was measured could not be printed: ${formatError(failure)}\n`)
   }
   stderr.write(`\nthe run ended early; what was measured until then: ${recorder.path}\n`)
 }
 
-/** A strategy file is foreign code: whatever is wrong with it is the user's to mend, and it may never finish loading. */
-async function loadArms(settings: BenchSettings, signal: AbortSignal): Promise<readonly Arm[]> {
-  const loading = new AbortController()
+async function loadArms({ strategies, references, encoding }: BenchSettings, supervisor: Supervisor, signal: AbortSignal): Promise<readonly Arm[]> {
+  const describe = (nameOrPath: string) =>
+    isStrategyFile(nameOrPath) ? describeStrategyFile(nameOrPath, { supervisor, signal }) : describeBuiltIn(nameOrPath)
   try {
-    const arms = await Promise.race([planArms(settings.strategies, settings.references, settings.encoding), loadDeadline(signal, loading.signal)])
+    const arms = await planArms(strategies, references, encoding, describe)
     const twice = arms.find(({ name }, index) => arms.findIndex((arm) => arm.name === name) !== index)
     if (twice !== undefined) throw new Error(`strategy "${twice.name}" is named twice`)
     return arms
   } catch (error) {
-    if (error instanceof BenchError || signal.aborted) throw error
+    if (error instanceof BenchError) throw error
     throw new BenchError('usage', (error as Error).message, 'nothing was measured; mend the file or the flag and run again', { cause: error })
-  } finally {
-    loading.abort()
   }
-}
-
-/** Never resolves. The timer also keeps Node from ending silently when nothing else is left to wait for. */
-async function loadDeadline(interruption: AbortSignal, loaded: AbortSignal): Promise<never> {
-  await sleep(loadTimeoutMs, undefined, { signal: AbortSignal.any([interruption, loaded]) })
-  throw new Error(`the strategy files did not finish loading within ${loadTimeoutMs / 1000} s: an await at their top level never ends`)
 }
 
 function describeStart(id: string, { settings, payload, context }: BenchRequest, arms: readonly Arm[]): RunStart {

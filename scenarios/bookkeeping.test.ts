@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { applyEdit, editIdOf, readBookkeeping } from './bookkeeping.ts'
+import { applyEdit, editIdOf, readBookkeeping, readRootBookkeeping } from './bookkeeping.ts'
 
 const content = Buffer.from('{"id":"1","note":"Grüße {}","edit":{"id":"000000000000","tally":1000000},"items":[1.50]}')
 
@@ -73,4 +73,11 @@ describe('edit ids', () => {
   it('that would not fit are refused', () => {
     expect(() => editIdOf(36 ** 4, 1)).toThrow(RangeError)
   })
+})
+
+it('readRootBookkeeping takes none from within, however it is printed', () => {
+  expect(readRootBookkeeping(content)).toEqual({ editId: '000000000000', tally: 1_000_000 })
+  expect(readRootBookkeeping(Buffer.from(`{"data":${content.toString()}}`))).toBeUndefined()
+  expect(readRootBookkeeping(Buffer.from(`[${content.toString()}]`))).toBeUndefined()
+  expect(readRootBookkeeping(Buffer.from('<html>'))).toBeUndefined()
 })

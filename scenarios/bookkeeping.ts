@@ -38,6 +38,11 @@ export function readBookkeeping(body: Buffer): Bookkeeping | undefined {
   }
 }
 
+/** The same without a look at how it is printed: certain that it is the root's, and slower. */
+export function readRootBookkeeping(body: Buffer): Bookkeeping | undefined {
+  return readParsed(parseRoot(body))
+}
+
 /**
  * The content after one more edit: new id, tally + 1, nothing else changed and, where the member is printed compactly,
  * not a byte more or less. A server that prints JSON otherwise gets it parsed, changed and serialised compactly.

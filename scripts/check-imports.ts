@@ -13,6 +13,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 const soleImporters: Readonly<Record<string, string>> = {
   autocannon: 'bench/load/saturate.ts',
   'cli-progress': 'bench/report/progress.ts',
+  tinybench: 'bench/micro/measure-operation.ts',
   'node:sqlite': 'servers/stores/sqlite.ts',
 }
 

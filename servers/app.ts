@@ -7,6 +7,7 @@ import type { ContentCoding } from './http/content-coding.ts'
 import { createDateSource, formatHttpDate } from './http/http-date.ts'
 import { evaluatePreconditions } from './http/preconditions.ts'
 import type { ConditionalRequest, Validators } from './http/preconditions.ts'
+import { allowedMethods, isNoId, refuseOtherMethods } from './other-methods.ts'
 import * as problems from './problems.ts'
 import type { Problem } from './problems.ts'
 import { createReplace } from './replacement.ts'
@@ -43,7 +44,7 @@ export function createApp({ store, strategy, drift, encoding = 'identity' }: App
     const conditions = conditionsOf(request)
     let representation = conditions === undefined ? representations.full(id) : representations.current(id)
     if (representation === undefined) {
-      sendProblem(reply, problems.notFound(`document ${id}`))
+      sendProblem(reply, problems.notFound(isNoId(id) ? `page ${request.url}` : `document ${id}`))
       return
     }
     const coding = negotiates ? selectCoding(request.headers['accept-encoding']) : 'identity'
@@ -107,7 +108,7 @@ export function createApp({ store, strategy, drift, encoding = 'identity' }: App
   }
 
   app.route<Route>({ method: ['GET', 'HEAD'], url: '/orders/:id', handler: get })
-  app.route<Route>({ method: 'PUT', url: '/orders/:id', onRequest: refuseByHeaders, handler: put })
+  app.route<Route>({ method: 'PUT', url: '/orders/:id', onRequest: refuseByHead, handler: put })
   return app
 }
 
@@ -132,21 +133,25 @@ export function createBareApp(): FastifyInstance {
     if (problem.status >= 500) console.error(error)
     return sendProblem(reply, problem)
   })
+  refuseOtherMethods(app, sendProblem)
   app.setNotFoundHandler((request, reply) =>
     /^\/orders\/[^/?]+(\?|$)/.test(request.url)
-      ? sendProblem(reply.header('allow', 'GET, HEAD, PUT'), problems.methodNotAllowed(request.method))
+      ? sendProblem(reply.header('allow', allowedMethods), problems.methodNotAllowed(request.method))
       : sendProblem(reply, problems.notFound(`page ${request.url}`)),
   )
   return app
 }
 
-/** What the headers alone rule out, before any of the content is read (RFC 9110 §13.2.1). */
-function refuseByHeaders(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
+/** What path and headers alone rule out, before any of the content is read (RFC 9110 §13.2.1). */
+function refuseByHead(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
   const { headers } = request
+  const { id } = request.params as Route['Params']
   const contentType = headers['content-type']
   const coding = headers['content-encoding']
   const hasContent = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
-  if (contentType === undefined ? hasContent : !/^application\/([^\s;/]+\+)?json\s*(;|$)/i.test(contentType)) {
+  if (isNoId(id)) {
+    sendProblem(reply, problems.notFound(`page ${request.url}`))
+  } else if (contentType === undefined ? hasContent : !/^application\/([^\s;/]+\+)?json\s*(;|$)/i.test(contentType)) {
     sendProblem(reply.header('accept', 'application/json'), problems.unsupportedMediaType(contentType))
   } else if (coding !== undefined && coding.toLowerCase() !== 'identity') {
     sendProblem(reply.header('accept-encoding', 'identity'), problems.unsupportedCoding(coding))

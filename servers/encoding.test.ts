@@ -44,6 +44,7 @@ describe.each(strategies)('a server with strategy $name and --encoding gzip', (s
     })
     expect(zlib.gunzipSync(coded.content).toString()).toBe(plain.body)
     expect((await get('1', ['Accept-Encoding', 'gzip;q=0.5, identity'])).headers).not.toHaveProperty('content-encoding')
+    expect((await get('1', ['Accept-Encoding', 'x-gzip'])).headers['content-encoding']).toBe('gzip')
   })
 
   it('answers HEAD as GET, without the content', async () => {

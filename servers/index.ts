@@ -69,6 +69,11 @@ export function serverCommand(nameOrPath: string, encoding: ContentCoding = 'ide
   return { args: [absolute('main.ts'), '--strategy', strategy, ...negotiation] }
 }
 
+/** Node's arguments to learn what a strategy file says of itself, in a process with an IPC channel. */
+export function describeStrategyCommand(path: string): { readonly args: readonly string[] } {
+  return { args: [absolute('describe-strategy.ts'), path] }
+}
+
 /**
  * Node's arguments to start a server of a strategy with one fault planted (`faults/index.ts`); it takes the same flags as
  * a sound one.

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import type { JsonValue } from './resource/bookkeeping.ts'
 import { makeOrder } from './resource/order.ts'
 import { loadPayload } from './resource/payload.ts'
-import { parseSize } from './resource/size.ts'
+import { findTotalFault, parseSize } from './resource/size.ts'
 
 /** What a command line asks for cannot be done; the message is for the one who typed it. */
 export class UsageError extends Error {}
@@ -36,9 +36,11 @@ export function readServerOptions(argv: readonly string[], ownFlags: readonly st
   const path = flags['payload']
   if (path !== undefined) {
     if (flags['size'] !== undefined) throw new UsageError('--payload brings its own size: leave out --size')
-    const { content, notes } = readPayloadFile(path)
+    const { content, sentBytes, notes } = readPayloadFile(path)
+    requireTotal(count, [sentBytes])
     return { port, documents: ids.map(id => ({ id, value: content })), notes, own: flags }
   }
+  requireTotal(count, sizesBytes)
   const documents = ids.map((id, index) => ({
     id,
     get value() {
@@ -61,7 +63,12 @@ export function parseInteger(flag: string, text: string, minimum: number, maximu
   throw new UsageError(`--${flag} must be a whole number from ${minimum} to ${maximum}, not "${text}"`)
 }
 
-function readPayloadFile(path: string): { readonly content: JsonValue; readonly notes: readonly string[] } {
+function requireTotal(documents: number, sizesBytes: readonly number[]): void {
+  const fault = findTotalFault(documents, sizesBytes)
+  if (fault !== undefined) throw new UsageError(fault)
+}
+
+function readPayloadFile(path: string): { readonly content: JsonValue; readonly sentBytes: number; readonly notes: readonly string[] } {
   const reading = loadPayload(path)
   if (!reading.ok) throw new UsageError(`--payload: ${reading.reason}`)
   const { content, fileBytes, sentBytes, bookkeeping, bookkeepingBytes, warnings } = reading
@@ -69,7 +76,7 @@ function readPayloadFile(path: string): { readonly content: JsonValue; readonly 
   const summary =
     `payload ${path}: ${fileBytes} bytes in the file, ${sentBytes} bytes as sent, ` +
     `${bookkeepingBytes} of them bookkeeping, which is ${how}`
-  return { content, notes: [summary, ...warnings.map(warning => `warning: ${warning}`)] }
+  return { content, sentBytes, notes: [summary, ...warnings.map(warning => `warning: ${warning}`)] }
 }
 
 function asUsage<T>(parse: () => T): T {

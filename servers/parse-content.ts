@@ -33,7 +33,7 @@ export function parseContent(content: Uint8Array): ParsedContent {
 }
 
 /** Whether a value has more than `depth` arrays and objects within each other. Its own recursion ends there. */
-export function nestsDeeperThan(value: JsonValue, depth: number): boolean {
+function nestsDeeperThan(value: JsonValue, depth: number): boolean {
   if (typeof value !== 'object' || value === null) return false
   if (depth === 0) return true
   for (const member of Array.isArray(value) ? value : Object.values(value)) {

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http'
 import type { Decision, WriteGuard } from './http/preconditions.ts'
 import { problem } from './http/problem.ts'
 import { contentLimitBytes } from './resource/size.ts'
@@ -65,7 +66,8 @@ export function ofError(error: { readonly statusCode?: number; readonly message:
   const status = error.statusCode ?? 500
   if (status === 413) return contentTooLarge
   if (status === 415) return problem(415, 'Unsupported Media Type', 'The Content-Type is malformed: send application/json.')
-  if (status >= 400 && status < 500) return problem(status, 'Bad Request', `${error.message}.`)
+  if (status === 414) return problem(414, 'URI Too Long', 'The URL is too long: documents are /orders/1, /orders/2 and so on.')
+  if (status >= 400 && status < 500) return problem(status, STATUS_CODES[status] ?? 'Bad Request', shorten(`${error.message}.`))
   return problem(500, 'Internal Server Error', 'The server failed; its standard error says how.')
 }
 

@@ -4,7 +4,7 @@ import type { NewContent } from './stores/store.ts'
 import type { Strategy } from './strategies/strategy.ts'
 
 /** How a strategy writes JSON. */
-export function serialiserOf(strategy: Strategy): (value: JsonValue) => string {
+function serialiserOf(strategy: Strategy): (value: JsonValue) => string {
   return strategy.serialise ?? (value => JSON.stringify(value))
 }
 

@@ -24,13 +24,13 @@ afterEach(() => {
 })
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
 
-const leftBehind = () => readdirSync(temporary).filter((name) => name.startsWith('etag-bench-ab-'))
+const leftBehind = () => readdirSync(temporary).filter((name) => name.startsWith('etag-bench-'))
 const tiny = ['--launches', '2', '--pairs', '2', '--warmup', '10ms', '--burst', '5ms']
 let folders = 0
 const newFolder = () => join(scratch, String(++folders))
 
 function ab(cwd: string, out: string, ...args: readonly string[]): CliProcess {
-  const cli = new CliProcess(['ab', ...tiny, '--out', out, ...args], cwd)
+  const cli = new CliProcess(['ab', ...tiny, '--out', out, ...args], { cwd })
   running.push(cli)
   return cli
 }

@@ -130,6 +130,8 @@ const foreignServer: Arm = {
   role: 'strategy',
   summary: 'started by a command',
   writeGuard: 'if-match',
+  blindMs: 0,
+  asksFor: [],
   strongTag: false,
   classes: ['200', '304', 'put', '412'],
   asksFor200: 'conditionally',

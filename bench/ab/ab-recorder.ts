@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { replaceFile } from '../archive/run-writer.ts'
+import { replaceFile } from '../archive/replace-file.ts'
 import type { AbFile, AbLaunch, AbVerdict, ExactResult, Injection } from './ab-file.ts'
 import { abSchemaVersion } from './ab-file.ts'
 

@@ -155,7 +155,7 @@ describe('npm run ab', () => {
   const short = ['--launches', '1', '--pairs', '1', '--warmup', '10ms', '--burst', '5ms']
   async function ab(folder: string, ...args: readonly string[]) {
     const out = newFolder()
-    const cli = new CliProcess(['ab', '--base', 'first', ...short, '--out', out, '--cells', 'version/1kB/304', ...args], folder)
+    const cli = new CliProcess(['ab', '--base', 'first', ...short, '--out', out, '--cells', 'version/1kB/304', ...args], { cwd: folder })
     running.push(cli)
     return { ...(await cli.ended), out }
   }

@@ -59,7 +59,7 @@ export const savingSchema = z.object({
   bytesSavedPer304WithGzip: z.number().nullable().describe('the same where the API compresses: measured with --encoding gzip, else computed from gzipBytes'),
   bytesAddedPer200: z.number().describe('what validators add to a poll that finds a change, both directions'),
   breakEven304FractionBytes: z.number().nullable().describe('share of 304s from which the tag saves bytes; null: never'),
-  breakEven304FractionCpu: estimateSchema.nullable().describe('share of 304s from which the tag saves server CPU; 0: always, 1: never'),
+  breakEven304FractionCpu: estimateSchema.nullable().describe('share of 304s from which the tag saves server CPU; 0: always, 1: never; an interval from 0 to 1: the launches cannot tell'),
 })
 
 export const estimatesSchema = z.object({

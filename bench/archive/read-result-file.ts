@@ -18,7 +18,11 @@ export interface ResultForm<T> {
 }
 
 /** Kinds of result files and the commands that make them: to say what a file is instead. */
-const otherKinds: Readonly<Record<string, string>> = { 'etag-bench run': 'npm run bench', 'etag-bench micro': 'npm run micro' }
+const otherKinds: Readonly<Record<string, string>> = {
+  'etag-bench run': 'npm run bench',
+  'etag-bench micro': 'npm run micro',
+  'etag-bench ab': 'npm run ab',
+}
 
 const shownIssues = 3
 const longestQuote = 60

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { environmentSchema } from './environment.ts'
+import { modelCheckSchema } from './model-check-schema.ts'
 import { estimatesSchema } from './estimates-schema.ts'
 import { scenarioRecordSchema } from './scenario-record.ts'
 
@@ -17,6 +18,8 @@ export const armSchema = z.object({
   caveat: z.string().nullable().optional().describe('what whoever picks it has to know beforehand'),
   writeGuard: z.enum(['if-match', 'if-unmodified-since', 'none']),
   strongTag: z.boolean(),
+  blindMs: z.number().optional().describe('changes of one document this close together may share a validator; 0: never; absent in older files'),
+  asksFor: z.array(z.enum(['column', 'trusted-content', 'one-process'])).optional().describe('of whoever adopts it; absent in older files'),
   classes: z.array(responseClass),
   encoding: contentCoding.describe('in which its contents are asked for, and come'),
 })
@@ -34,6 +37,11 @@ export const burstSchema = z.object({
   errors: z.number().int(),
   timeouts: z.number().int(),
   cpuNs: z.number().describe('server CPU of the burst, connection set-up included'),
+  otherThreadsCpuNs: z
+    .number()
+    .nullable()
+    .optional()
+    .describe('of it, threads other than the first of each process: collections and compilation in Node; null or absent: not known'),
   generatorCpuNs: z.number().describe('CPU of the harness while it made the burst'),
   wallNs: z.number().describe('first request sent to last response complete'),
   busyFraction: z.number().describe('server CPU over wall time; 1 is one busy core'),
@@ -55,6 +63,11 @@ export const burstSchema = z.object({
   voidReason: z.string().nullable().describe('why the burst is not counted; null: it is'),
 })
 
+/** Of the classes. */
+const mix = z.partialRecord(responseClass, z.number().int()).describe('proportions')
+
+export const mixedBurstSchema = burstSchema.omit({ responseClass: true }).extend({ requestsPerSecond: z.number().nullable().describe('null: saturated'), mix })
+
 export const settingsSchema = z.object({
   mode: z.enum(['quick', 'default', 'thorough']),
   strategies: z.array(z.string()),
@@ -73,6 +86,11 @@ export const settingsSchema = z.object({
   fixedRates: z.array(z.object({ load: z.string(), requestsPerSecond: z.number(), seconds: z.number(), roundsPerLaunch: z.number().int() })),
   fixedRateSizesBytes: z.array(z.number().int()),
   laneAgreement: z.object({ sizeBytes: z.number().int(), rounds: z.number().int() }).nullable(),
+  modelCheck: z
+    .object({ requestsPerSecond: z.number().nullable().describe('null: as fast as it goes'), mix, sizeBytes: z.number().int(), roundsPerLaunch: z.number().int() })
+    .nullable()
+    .optional()
+    .describe('bursts of mixed classes that the cost model must foretell; absent in older files'),
   scenarioScale: z.number(),
   scenarioSettings: z.record(z.string(), z.array(z.union([z.number(), z.string()]))).describe('settings of scenarios given by flags, by name; several values: a sweep'),
 })
@@ -100,7 +118,7 @@ export const runFileSchema = z.object({
     .nullable(),
   contents: z
     .array(z.object({ sizeBytes: z.number().int(), gzipBytes: z.number().int() }))
-    .describe('of one document of each size: what gzip at its default level makes of the content; empty without unit costs'),
+    .describe('of one document of each size: what gzip at its default level makes of the content'),
   warmUps: z.array(
     z.object({
       launch: z.number().int(),
@@ -119,11 +137,14 @@ export const runFileSchema = z.object({
     }),
   ),
   bursts: z.array(burstSchema),
+  mixedBursts: z.array(mixedBurstSchema).optional().describe('classes in random order; no estimate comes from them: the cost model is checked on them'),
   scenarios: z.array(scenarioRecordSchema),
   estimates: estimatesSchema.nullable().describe('computed when the run ends; null until then'),
+  modelCheck: modelCheckSchema.nullable().optional().describe('what the cost model foretold, beside what was measured; null until the run ends'),
   warnings: z.array(z.string()),
 })
 
 export type RunFile = z.infer<typeof runFileSchema>
 export type BurstEntry = z.infer<typeof burstSchema>
+export type MixedBurstEntry = z.infer<typeof mixedBurstSchema>
 export type ArmEntry = z.infer<typeof armSchema>

@@ -46,7 +46,7 @@ describe('the run file', () => {
     expect(arms.map(({ name, role }) => `${name}: ${role}`)).toEqual([
       'none: control', 'none-again: control-again', 'version: strategy', 'last-modified: strategy', 'floor-constant: reference',
     ])
-    expect(Object.keys(arms[0]!).toSorted()).toEqual(['caveat', 'classes', 'encoding', 'name', 'role', 'strongTag', 'summary', 'writeGuard'])
+    expect(Object.keys(arms[0]!).toSorted()).toEqual(['asksFor', 'blindMs', 'caveat', 'classes', 'encoding', 'name', 'role', 'strongTag', 'summary', 'writeGuard'])
   })
 
   it('is readable after every step, with all that was measured so far', async () => {

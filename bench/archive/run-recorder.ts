@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { estimateRun } from '../estimate/estimates.ts'
+import { checkModel } from '../model/check-model.ts'
 import type { Arm } from '../plan/arm.ts'
-import type { BurstRecord, ConnectionCost, ContentWeight, UnitCostSink } from '../trial/unit-cost-run.ts'
+import type { BurstRecord, ConnectionCost, ContentWeight, MixedBurstRecord, UnitCostSink } from '../trial/unit-cost-run.ts'
 import type { WarmUp } from '../trial/warm-up.ts'
 import type { RunFile } from './run-file.ts'
 import { schemaVersion } from './run-file.ts'
@@ -24,8 +25,8 @@ export class RunRecorder implements UnitCostSink {
   constructor(folder: string, start: RunStart, onCell: (what: string) => void) {
     this.path = join(folder, 'run.json')
     this.#onCell = onCell
-    const arms = start.arms.map(({ name, role, summary, caveat, writeGuard, strongTag, classes, encoding }) => {
-      return { name, role, summary, caveat: caveat ?? null, writeGuard, strongTag, classes: [...classes], encoding }
+    const arms = start.arms.map(({ name, role, summary, caveat, writeGuard, strongTag, blindMs, asksFor, classes, encoding }) => {
+      return { name, role, summary, caveat: caveat ?? null, writeGuard, strongTag, blindMs, asksFor: [...asksFor], classes: [...classes], encoding }
     })
     this.#run = {
       schema: schemaVersion,
@@ -39,8 +40,10 @@ export class RunRecorder implements UnitCostSink {
       warmUps: [],
       connectionCosts: [],
       bursts: [],
+      mixedBursts: [],
       scenarios: [],
       estimates: null,
+      modelCheck: null,
       warnings: [],
     }
     writeRunFile(this.path, this.#run)
@@ -52,6 +55,10 @@ export class RunRecorder implements UnitCostSink {
 
   burst(record: BurstRecord): void {
     this.#run.bursts.push(record)
+  }
+
+  mixedBurst(record: MixedBurstRecord): void {
+    this.#run.mixedBursts?.push(record)
   }
 
   connectionCost(cost: ConnectionCost): void {
@@ -88,6 +95,7 @@ export class RunRecorder implements UnitCostSink {
   /** Computes the estimates from what there is. `endedBy`: why the run ends early; undefined: it is complete. */
   finish(endedBy?: string): RunFile {
     this.#run.estimates = this.#run.bursts.length > 0 ? estimateRun(this.#run) : null
+    this.#run.modelCheck = checkModel(this.#run)
     this.#run.finishedAt = new Date().toISOString()
     this.#run.status = endedBy === undefined ? 'complete' : 'partial'
     this.#run.endedBy = endedBy ?? null

@@ -62,7 +62,7 @@ export const scenarioRecordSchema = z.object({
       committed: z.number().int().describe('acknowledged'),
       touches: z.number().int().describe('acknowledged writes of unchanged content; no edits, and in no other figure here'),
       gaveUp: z.number().int(),
-      indeterminate: z.number().int().describe('no answer came: applied or not'),
+      indeterminate: z.number().int().describe('no complete answer came, or a 5xx: applied or not'),
       wastedRequests: z.number().int().describe('of all edits: what they sent beyond the write that was accepted and the read before it'),
       wastedBytes: z.number().int().describe('of those requests and their answers'),
       requestsPerCommit: z.number().nullable().describe('reads and writes of all edits, over committed ones'),

@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import type { Command } from 'commander'
+import { makeFolder } from '../archive/make-folder.ts'
 import { readRunFile } from '../archive/read-run-file.ts'
+import { orExplain, replaceFile } from '../archive/replace-file.ts'
 import type { RunFile } from '../archive/run-file.ts'
-import { replaceFile } from '../archive/run-writer.ts'
 import type { CommandContext } from '../cli.ts'
 import { describePromotion, findDoubts } from '../compare/promote-baseline.ts'
 import { BenchError } from '../errors.ts'
@@ -69,10 +70,7 @@ async function isAgreed({ stdout, signal }: CommandContext): Promise<boolean> {
 }
 
 function writeBaseline(target: string, run: RunFile): void {
-  try {
-    mkdirSync(dirname(target), { recursive: true })
-  } catch (cause) {
-    throw new BenchError('results-folder', `cannot create ${dirname(target)}: ${(cause as NodeJS.ErrnoException).code}`, 'name a folder that can be written to with --out', { cause })
-  }
+  const folder = dirname(target)
+  orExplain(`create ${folder}`, () => makeFolder(folder))
   replaceFile(target, `${JSON.stringify(run)}\n`)
 }

@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { abFileSchema } from '../ab/ab-file.ts'
 import { scriptedCalibrationSuite } from '../ab/calibrate/calibration-fixture.ts'
 import { appendToCalibrationLog, prepareCalibrationLog, readCalibrationLog } from '../ab/calibrate/calibration-log.ts'
 import { recordSuite } from '../ab/calibrate/record-suite.ts'
@@ -55,7 +56,7 @@ describe('calibrate run', () => {
 
   it('logs whole suites of real servers until it is interrupted, and leaves no process', async () => {
     const [folder, log, raw] = [join(out, 'project'), join(out, 'calibration/log.jsonl'), join(out, 'raw')]
-    const cli = new CliProcess(['calibrate', 'run', '--suites', '20', '--inject', '5,0', ...short, '--log', log, '--out', raw], makeServersRepository(folder))
+    const cli = new CliProcess(['calibrate', 'run', '--suites', '20', '--inject', '5,0', ...short, '--log', log, '--out', raw], { cwd: makeServersRepository(folder) })
     await cli.untilPrinted(/suite 1 of the log/)
     await cli.untilPrinted(/suite 2 of 20[^]*head: /)
     cli.kill('SIGINT')
@@ -64,7 +65,8 @@ describe('calibrate run', () => {
     expect([code, await cli.remaining()]).toEqual([130, []])
     expect(suites.map(({ injection }) => injection.percent)).toEqual([5, 0].slice(0, suites.length))
     expect(suites[0]).toMatchObject({ launches: 1, confirmationLaunches: 0, settings: { seed: 1, mostLaunches: 1 }, cells: [{ cell: 'version/1kB/304' }] })
-    expect(suites[0]!.injection.waitNs['version/1kB/304']).toBeGreaterThan(0)
+    const rawSuite = abFileSchema.parse(JSON.parse(readFileSync(join(raw, suites[0]!.id, 'ab.json'), 'utf8')))
+    expect([Object.keys(suites[0]!.injection.waitNs), suites[0]!.injection]).toEqual([['version/1kB/304'], rawSuite.injection])
     expect(readdirSync(raw).length).toBeGreaterThanOrEqual(suites.length)
     expect(stdout.split('\n')).toHaveLength(suites.length + 1)
     expect(stderr).toContain(`${suites.length} of 20 suites were added to ${log}; the one under way is not whole\n`)

@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { readAbFile } from '../ab/read-ab-file.ts'
-import { replaceFile } from '../archive/run-writer.ts'
+import { replaceFile } from '../archive/replace-file.ts'
 import type { CommandContext } from '../cli.ts'
 import { BenchError } from '../errors.ts'
 import { extendHistory } from '../history/extend-history.ts'

@@ -8,6 +8,7 @@ import { resolveProbeSettings } from '../probe/options.ts'
 import { createProbeProgress } from '../probe/report/progress.ts'
 import { formatProbeReport } from '../probe/report/report.ts'
 import { runProbe } from '../probe/run-probe.ts'
+import type { ProbeObserver } from '../probe/run-probe.ts'
 
 const npmNotice = 'note: npm itself prints its command line and keeps it in its log; --header @file keeps credentials out of both\n'
 const collect = (value: string, before: readonly string[] = []) => [...before, value]
@@ -26,15 +27,22 @@ export function addProbeCommand(program: Command, context: CommandContext): void
     .option('--rate <rate>', 'requests per second, such as 5/s (default 200/s)')
     .option('--timeout <duration>', 'for a connection, and for the first byte; twice that for the rest (default 5s)')
     .option('--fail-on <level>', 'exit code 1 from this level on: error or warning (default warning)')
-    .option('--json', 'print the report as JSON')
+    .option('--json', 'print the report as JSON (npm run -s probe -- URL --json > file: without -s npm adds lines)')
     .action((url: string, flags: ProbeFlags) => probe(url, flags, context))
 }
 
-async function probe(url: string, flags: ProbeFlags, { signal, stdout, stderr }: CommandContext): Promise<void> {
+async function probe(url: string, flags: ProbeFlags, { signal, stdout, stderr, lastWords }: CommandContext): Promise<void> {
   const settings = resolveProbeSettings(url, flags, knownChecks)
   if (process.env['npm_lifecycle_event'] === 'probe' && flags.header?.some((line) => !line.startsWith('@'))) stderr.write(npmNotice)
   const progress = createProbeProgress(stderr)
-  const report = await runProbe(settings, signal, progress).finally(() => progress.stop())
+  const observer: ProbeObserver = {
+    ...progress,
+    writing(notice, lastWord) {
+      lastWords.add(lastWord)
+      progress.writing(notice)
+    },
+  }
+  const report = await runProbe(settings, signal, observer).finally(() => progress.stop())
   if (settings.json) stdout.write(`${JSON.stringify(report, null, 2)}\n`)
   if (report.status === 'unreachable') throw new BenchError('unreachable', report.endedBy?.message ?? '', '')
   if (!settings.json) stdout.write(formatProbeReport(report))

@@ -1,5 +1,4 @@
 import type { Command } from 'commander'
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { CommandContext } from '../cli.ts'
 import { BenchError } from '../errors.ts'
@@ -7,9 +6,14 @@ import { unknownName } from '../options.ts'
 import { loadPayload } from '../../servers/resource/payload.ts'
 import { contentCodings } from '../../servers/http/content-coding.ts'
 import { references, serverCommand } from '../../servers/index.ts'
-import { parseSize } from '../../servers/resource/size.ts'
+import { findTotalFault, parseSize } from '../../servers/resource/size.ts'
 import { isStrategyFile } from '../../servers/strategies/load-strategy.ts'
 import { strategies } from '../../servers/strategies/index.ts'
+import { describeStrategyFile } from '../target/describe-strategy-file.ts'
+import { startServer } from '../target/server-process.ts'
+import { describeExit } from '../target/start-errors.ts'
+import { startSupervisor } from '../target/supervision.ts'
+import type { Supervisor } from '../target/supervision.ts'
 
 interface ServeFlags {
   readonly strategy: string
@@ -20,6 +24,10 @@ interface ServeFlags {
   readonly payload?: string
   readonly encoding?: string
 }
+
+const defaultSize = '10kB'
+/** A million documents take their time. */
+const startTimeoutMs = 300_000
 
 export function addServeCommand(program: Command, context: CommandContext): void {
   program
@@ -35,22 +43,36 @@ export function addServeCommand(program: Command, context: CommandContext): void
     .action((flags: ServeFlags) => serve(flags, context))
 }
 
-async function serve(flags: ServeFlags, { signal }: CommandContext): Promise<void> {
+async function serve(flags: ServeFlags, context: CommandContext): Promise<void> {
   checkFlags(flags)
   if (flags.payload !== undefined) {
     const reading = loadPayload(flags.payload)
-    if (!reading.ok) throw new BenchError('usage', `--payload: ${reading.reason}`, 'npm run serve -- --help lists the flags')
+    const fault = reading.ok ? findTotalFault(Number(flags.documents), [reading.sentBytes]) : `--payload: ${reading.reason}`
+    if (fault !== undefined) throw new BenchError('usage', fault, 'npm run serve -- --help lists the flags')
   }
+  const supervisor = startSupervisor()
+  try {
+    await serveSupervised(flags, context, supervisor)
+  } finally {
+    await supervisor.close()
+  }
+}
+
+async function serveSupervised(flags: ServeFlags, { signal, stdout, stderr }: CommandContext, supervisor: Supervisor): Promise<void> {
   const { strategy, size, documents, port, seed, payload, encoding } = flags
-  const content = payload === undefined ? ['--size', size ?? '10kB'] : ['--payload', payload]
+  if (isStrategyFile(strategy)) await describeStrategyFile(strategy, { supervisor, signal })
+  const content = payload === undefined ? ['--size', size ?? defaultSize] : ['--payload', payload]
   const args = [...serverCommand(strategy).args, '--port', port, '--documents', documents, '--seed', seed, ...content]
   if (encoding !== undefined) args.push('--encoding', encoding)
-  // The IPC channel ends with this process, and the server with the channel.
-  const server = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
-  signal.addEventListener('abort', () => server.kill('SIGTERM'), { once: true })
-  const [code, endedBy] = (await once(server, 'exit')) as [number | null, NodeJS.Signals | null]
-  if (signal.aborted) throw new BenchError('interrupted', 'server stopped', '')
-  if (code !== 0) throw new BenchError(code === 2 ? 'usage' : 'server-died', `the server ended (${endedBy ?? `exit code ${code}`})`, 'its own message is above')
+  const command = { name: strategy, command: process.execPath, args, node: true }
+  const server = await startServer(command, { supervisor, readyTimeoutMs: startTimeoutMs, signal, output: { stdout, stderr } })
+  const interruption = once(signal, 'abort')
+  if (!signal.aborted) await Promise.race([server.exited, interruption])
+  if (signal.aborted) {
+    await server.stop()
+    throw new BenchError('interrupted', 'server stopped', '')
+  }
+  throw new BenchError('server-died', `the server ended with ${describeExit(await server.exited)}`, 'its own message, if it had one, is above')
 }
 
 function checkFlags(flags: ServeFlags): void {
@@ -64,8 +86,9 @@ function checkFlags(flags: ServeFlags): void {
   if (flags.encoding !== undefined && references.some(({ name }) => name === flags.strategy)) {
     problems.push(`${flags.strategy} is as it is: leave out --encoding`)
   }
+  let sizeBytes = 0
   try {
-    parseSize(flags.size ?? '10kB')
+    sizeBytes = parseSize(flags.size ?? defaultSize)
   } catch (error) {
     problems.push((error as Error).message)
   }
@@ -77,5 +100,7 @@ function checkFlags(flags: ServeFlags): void {
     const value = Number(text)
     if (!/^\d+$/.test(text) || value < least || value > most) problems.push(`${flag} ${text}: give a whole number from ${least} to ${most}`)
   }
+  const tooMuch = problems.length === 0 && flags.payload === undefined && findTotalFault(Number(flags.documents), [sizeBytes])
+  if (tooMuch) problems.push(tooMuch)
   if (problems.length > 0) throw new BenchError('usage', problems.join('\n'), 'npm run serve -- --help lists the flags')
 }

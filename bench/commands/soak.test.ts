@@ -30,7 +30,7 @@ it('soaks each strategy named, in a run file of its own, and both oracles agree'
 it('names everything that is wrong with its flags', async () => {
   const { code, stderr } = await runCli('soak', '--edits', '0', '--slice', '5k', '--strategies', 'versoin', '--out', out)
   expect(code).toBe(2)
-  expect(stderr).toContain('--edits 0: give a whole number of at least 1\n--slice 5k: give a whole number of at least 1\nunknown strategy "versoin": did you mean "version"?')
+  expect(stderr).toContain('--edits 0: give a whole number from 1 to 100000000\n--slice 5k: give a whole number from 1 to 100000\nunknown strategy "versoin": did you mean "version"?')
   expect(stderr).toContain('npm run soak -- --help lists the flags')
 })
 

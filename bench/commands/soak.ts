@@ -23,6 +23,11 @@ interface SoakFlags {
 /** One that guards nothing although it has a tag is the one to be held against `none`. */
 const soakedStrategies = [...defaultStrategies.map(({ name }) => name), 'sha1-weak'].join(',')
 
+const mostEdits = 100_000_000
+/** The harness remembers every request of a slice. */
+const mostEditsPerSlice = 100_000
+const mostSlices = 10_000
+
 export function addSoakCommand(program: Command, context: CommandContext): void {
   program
     .command('soak')
@@ -49,8 +54,10 @@ async function soak(flags: SoakFlags, context: CommandContext): Promise<void> {
 
 /** Throws one usage error that names everything wrong with the flags. */
 function readFlags({ edits, slice, strategies, seed }: SoakFlags): Pick<SoakRequest, 'settings' | 'edits' | 'editsPerSlice'> {
-  const problems = Object.entries({ '--edits': edits, '--slice': slice }).flatMap(([flag, text]) =>
-    (/^[1-9]\d{0,8}$/.test(text) ? [] : [`${flag} ${text}: give a whole number of at least 1`]))
+  const problems = ([['--edits', edits, mostEdits], ['--slice', slice, mostEditsPerSlice]] as const).flatMap(([flag, text, most]) =>
+    (/^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= most ? [] : [`${flag} ${text}: give a whole number from 1 to ${most}`]))
+  const slices = Math.ceil(Number(edits) / Number(slice))
+  if (problems.length === 0 && slices > mostSlices) problems.push(`--slice ${slice}: ${slices} servers of each strategy would be started, at most ${mostSlices} make sense`)
   const chosen = { strategies, sizes: formatSize(soakSizeBytes), classes: 'none', references: 'none', scenarios: soakScenario }
   try {
     const { settings } = resolveSettings({ ...chosen, ...(seed !== undefined && { seed }) })

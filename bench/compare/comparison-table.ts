@@ -1,6 +1,7 @@
 import type { EstimateEntry } from '../archive/estimates-schema.ts'
 import { formatColumns } from '../report/columns.ts'
 import { wrap } from '../report/terminal.ts'
+import { listFirst } from '../report/view/name-list.ts'
 import { formatFigure } from '../units.ts'
 import type { ComparedCell, RunComparison, RunEntry } from './compare-runs.ts'
 import { allowances } from './gross-change.ts'
@@ -25,7 +26,7 @@ export function formatComparison(comparison: RunComparison): string {
     ...wrap(describeBytes(comparison), '- ', '  '),
     ...bytes.different.flatMap(({ cell, direction, base: was, head: is }) => wrap(`bytes ${direction} of ${cell}: ${formatBytes(was)} -> ${formatBytes(is)}`, '- ', '  ')),
     ...violations.flatMap((violation) => wrap(`new violation: ${violation}`, '- ', '  ')),
-    ...(notCompared.length === 0 ? [] : wrap(`not compared, since only one run has a valid figure: ${shorten(notCompared)}`, '- ', '  ')),
+    ...(notCompared.length === 0 ? [] : wrap(`not compared, since only one run has a valid figure: ${listFirst(notCompared, mostNames)}`, '- ', '  ')),
   ]
   return `${lines.join('\n')}\n`
 }
@@ -59,7 +60,6 @@ function describeRun({ id, commit, dirty }: RunEntry): string {
   return `${id}, ${code}`
 }
 
-const shorten = (names: readonly string[]) => (names.length <= mostNames ? names.join(', ') : `${names.slice(0, mostNames).join(', ')} and ${names.length - mostNames} more`)
 const formatValue = (figure: ComparedCell['figure'], { point }: EstimateEntry) => (figure === 'ratio' ? `x${formatFigure(point)}` : formatFigure(point))
 const formatChange = (ratio: number) => `${ratio < 1 ? '' : '+'}${((ratio - 1) * 100).toFixed(0)}%`
 const formatBytes = (bytes: number) => String(Number(bytes.toFixed(2)))

@@ -58,7 +58,7 @@ function unitCost(cell: CellCosts, cells: Cells): UnitCost {
 }
 
 /** What `none` answers to the same request, the mean of its two arms. */
-export function controlCosts(key: CellKey, cells: Cells): (number | undefined)[] {
+function controlCosts(key: CellKey, cells: Cells): (number | undefined)[] {
   return means([controlName, controlAgainName].map((arm) => cells.get(textOf({ ...key, arm }))?.logUs ?? []))
 }
 

@@ -58,7 +58,7 @@ export function connectionCost(run: Pick<RunFile, 'connectionCosts'>): number {
  * Only autocannon opens connections within the metered time. A burst that cost hardly more than its connections says nothing
  * of its requests: it counts as half of what it cost, so that the cheapest burst of a launch is never a subtraction gone wrong.
  */
-export function usPerRequest(burst: BurstEntry, connectionNs: number): number {
+export function usPerRequest(burst: Pick<BurstEntry, 'load' | 'cpuNs' | 'requests'>, connectionNs: number): number {
   const byAutocannon = burst.load === 'saturated' || burst.load === 'closed-autocannon'
   const setUpNs = byAutocannon ? connectionNs : 0
   return Math.max(burst.cpuNs / 2, burst.cpuNs - setUpNs, 1) / burst.requests / 1000

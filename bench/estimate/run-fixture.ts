@@ -80,6 +80,7 @@ export function buildRun(fixture: RunFixture): RunFile {
       roundsPerLaunch: rounds,
       fixedRates: fixedRates.map((rate) => ({ load: `${rate}/s`, requestsPerSecond: rate, seconds: 1, roundsPerLaunch: 1 })),
       fixedRateSizesBytes: [...sizesBytes],
+      modelCheck: null,
       scenarioSettings: {},
       laneAgreement: laneAgreementBytes === undefined ? null : { sizeBytes: laneAgreementBytes, rounds: 1 },
     },

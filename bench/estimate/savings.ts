@@ -2,8 +2,8 @@ import type { Saving, UnitCost } from '../archive/estimates-schema.ts'
 import type { RunFile } from '../archive/run-file.ts'
 import { controlAgainName, controlName } from '../plan/arm.ts'
 import type { Estimate } from '../stats/interval.ts'
-import { estimateLocation } from '../stats/interval.ts'
 import { median } from '../stats/median.ts'
+import { estimateBreakEven } from './break-even.ts'
 import { savedWithGzip } from './gzip-saving.ts'
 import type { CellCosts } from './launch-costs.ts'
 import { defined, means, textOf } from './launch-costs.ts'
@@ -66,25 +66,17 @@ function pollBytes(
   }
 }
 
-/**
- * Share h of polls answered 304 at which h x cost(304) + (1 - h) x cost(200) equals what `none` spends on its 200,
- * kept within 0 (it always pays) and 1 (it never does), where a launch's noise would send it anywhere.
- */
+/** Against both `none` arms of the same launch; only launches that have all three. */
 function breakEvenCpu(strategy: string, sizeBytes: number, cells: Cells): Estimate | undefined {
   const us = (arm: string, responseClass: '200' | '304') =>
     cells.get(textOf({ arm, responseClass, sizeBytes, load: 'saturated' }))?.logUs ?? []
   const none = means([us(controlName, '200'), us(controlAgainName, '200')])
   const unchanged = us(strategy, '304')
-  const shares = us(strategy, '200').map((changedLog, launch) => {
+  const launches = us(strategy, '200').map((changedLog, launch) => {
     const unchangedLog = unchanged[launch]
     const noneLog = none[launch]
     if (changedLog === undefined || unchangedLog === undefined || noneLog === undefined) return undefined
-    return breakEvenShare(Math.exp(noneLog), Math.exp(changedLog), Math.exp(unchangedLog))
+    return { changedLog: changedLog - noneLog, unchangedLog: unchangedLog - noneLog }
   })
-  return estimateLocation(defined(shares))
-}
-
-function breakEvenShare(none: number, changed: number, unchanged: number): number {
-  if (changed <= none) return 0
-  return unchanged >= none ? 1 : (changed - none) / (changed - unchanged)
+  return estimateBreakEven(defined(launches))
 }

@@ -67,6 +67,18 @@ describe('the settling gate', () => {
     expect(costOf(estimateRun(run), 'sha256')).toMatchObject({ settling: { kind: 'point-only', launches: 5 }, launches: 6 })
   })
 
+  it('does not take a collection in the earlier rounds for a trend', () => {
+    const run = buildRun({ us: from(0.5), rounds: 4, classes: ['304'] })
+    const isCollecting = ({ arm, round }: Place) => arm === 'sha256' && round < 2
+    // One earlier burst of each launch ran undisturbed, at the later price.
+    const us = (place: Place) => drifting(place) * (isCollecting(place) && place.round === 0 ? 3 : 1)
+    const disturbed = buildRun({ us, rounds: 4, classes: ['304'] })
+    const bursts = disturbed.bursts.map((each) => ({ ...each, otherThreadsCpuNs: isCollecting(each) && each.round === 0 ? each.cpuNs * 0.4 : 0 }))
+    expect(costOf(estimateRun({ ...disturbed, bursts }), 'sha256', '304')).toMatchObject({ voidReason: null, settling: exactly(1) })
+    const falling = run.bursts.map((each) => ({ ...each, otherThreadsCpuNs: isCollecting(each) ? each.cpuNs * 0.4 : 0 }))
+    expect(costOf(estimateRun({ ...run, bursts: falling }), 'sha256', '304')).toMatchObject({ voidReason: null, settling: null, launches: 6 })
+  })
+
   it('does not look at fixed rates', () => {
     const estimates = estimateRun(buildRun({ us: from(0.7), rounds: 4, fixedRates: [100] }))
     expect(costOf(estimates, 'sha256', '200', '100/s')).toMatchObject({ settling: null, voidReason: null })

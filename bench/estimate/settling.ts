@@ -2,10 +2,11 @@ import type { RunFile } from '../archive/run-file.ts'
 import type { Estimate } from '../stats/interval.ts'
 import { estimateLogRatio } from '../stats/interval.ts'
 import type { CellCosts } from './launch-costs.ts'
+import { isDisturbed } from './disturbance.ts'
 import { connectionCost, defined, usPerRequest } from './launch-costs.ts'
 
 /** A cell whose later rounds cost at least this much more or less than its earlier ones, in all of the interval, has not settled. */
-export const settledWithin = 0.1
+const settledWithin = 0.1
 
 /** Fewer rounds than this say nothing about a trend. */
 const leastRounds = 2
@@ -24,7 +25,8 @@ function settle(run: Pick<RunFile, 'settings'>, cell: CellCosts, connectionNs: n
   const half = run.settings.roundsPerLaunch / 2
   const changes = defined(
     cell.logUs.map((_, launch) => {
-      const bursts = cell.valid.filter((burst) => burst.launch === launch)
+      // A collection in one half would be taken for a trend.
+      const bursts = cell.valid.filter((burst) => burst.launch === launch && !isDisturbed(burst))
       const costOf = (chosen: typeof bursts) => Math.log(Math.min(...chosen.map((burst) => usPerRequest(burst, connectionNs))))
       const early = bursts.filter(({ round }) => round < Math.floor(half))
       const late = bursts.filter(({ round }) => round >= Math.ceil(half))

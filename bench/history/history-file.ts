@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { replaceFile } from '../archive/run-writer.ts'
+import { replaceFile } from '../archive/replace-file.ts'
 import { BenchError } from '../errors.ts'
 import type { HistoryEntry } from './history-entry.ts'
 import { historyEntrySchema } from './history-entry.ts'

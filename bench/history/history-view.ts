@@ -1,4 +1,5 @@
 import { describeVerdict, formatEffect } from '../ab/verdict-table.ts'
+import { listFirst } from '../report/view/name-list.ts'
 import type { Table } from '../report/view/table.ts'
 import { figureColumn, nameColumn } from '../report/view/table.ts'
 import type { HistoryEntry } from './history-entry.ts'
@@ -57,17 +58,13 @@ function answerOf({ commit, cells }: HistoryEntry): string {
   const named = (verdict: Verdict) => cells.filter((cell) => cell.verdict === verdict).map(({ cell }) => cell)
   const [slower, faster] = [named('regressed'), named('improved')]
   const told = cells.filter(({ verdict }) => verdict !== 'void' && verdict !== 'cannot-tell').length
-  if (slower.length > 0) return `${short(commit)} is slower than the reference in ${list(slower)}`
-  if (faster.length > 0) return `${short(commit)} is faster than the reference in ${list(faster)}, and slower in nothing`
+  if (slower.length > 0) return `${short(commit)} is slower than the reference in ${listFirst(slower, longestList)}`
+  if (faster.length > 0) return `${short(commit)} is faster than the reference in ${listFirst(faster, longestList)}, and slower in nothing`
   if (told === 0) return `Of ${short(commit)} nothing can be told`
   return `${short(commit)} is no slower than the reference in ${told} of ${cells.length} cells${told === cells.length ? '' : '; the others cannot be told'}`
 }
 
 const longestList = 3
-
-function list(cells: readonly string[]): string {
-  return cells.length <= longestList ? cells.join(', ') : `${cells.slice(0, longestList).join(', ')} and ${cells.length - longestList} more`
-}
 
 function pointsOf({ commit, startedAt, cells }: HistoryEntry, place: number, name: string): readonly HistoryPoint[] {
   return cells.flatMap(({ cell, verdict, effect }) => {

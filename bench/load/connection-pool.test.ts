@@ -1,5 +1,6 @@
 import { createServer as createHttpServer, type RequestListener } from 'node:http'
 import { type AddressInfo, connect, createServer as createTcpServer, type Server, type Socket } from 'node:net'
+import { setImmediate } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import { monotonicNs } from './clock.ts'
 import { type ConnectionPool, openConnectionPool } from './connection-pool.ts'
@@ -206,15 +207,19 @@ describe('answers belong to their requests', () => {
     ['an answer', 'HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nstray'],
     ['an empty line, which HTTP parsers skip', '\r\n'],
   ])('%s that comes while nothing was asked ends the connection too', async (_what, stray) => {
+    const written = Promise.withResolvers<void>()
     const origin = await serveRaw((socket, received, connection) => {
       const path = received.split(' ')[1] ?? ''
       socket.write(`HTTP/1.1 200 OK\r\ncontent-length: ${path.length}\r\n\r\n${path}`)
-      if (connection === 1) setTimeout(() => socket.write(stray), 20)
+      if (connection !== 1) return
+      setTimeout(() => socket.write(stray, () => written.resolve()), 20)
     })
     const pool = await open(origin)
     const slot = await pool.acquire()
     expect((await slot.exchange(get('/a'))).response?.body.toString()).toBe('/a')
-    await new Promise(resolve => setTimeout(resolve, 60))
+    await written.promise
+    // Whole turns of the event loop: sockets are read in each.
+    for (let turn = 0; turn < 3; turn++) await setImmediate()
     expect((await slot.exchange(get('/b'))).response?.body.toString()).toBe('/b')
     expect(pool.reconnects).toBe(1)
   })

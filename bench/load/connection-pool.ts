@@ -1,3 +1,4 @@
+import { isTooManyOpenFiles, tooManyOpenFiles } from '../target/open-files.ts'
 import { Connection, type ConnectionOptions, type Exchange, type WireRequest } from './connection.ts'
 
 export interface PoolOptions extends ConnectionOptions {
@@ -37,6 +38,10 @@ export async function openConnectionPool(options: PoolOptions): Promise<Connecti
   const refused = opened.find(result => result.status === 'rejected')
   if (refused !== undefined) {
     await Promise.all(connections.map(connection => connection.close()))
+    if (isTooManyOpenFiles(refused.reason)) {
+      const seen = `only ${connections.length} of ${options.connections} connections to ${options.origin} could be opened`
+      throw tooManyOpenFiles(seen, options.connections, refused.reason)
+    }
     throw new Error(`no connection to ${options.origin}: is the server running and listening there?`, {
       cause: refused.reason,
     })

@@ -94,8 +94,13 @@ describe('an open workload', () => {
 
   it('stops with the signal', async () => {
     const controller = new AbortController()
-    setTimeout(() => controller.abort(), 40)
-    const run = await rated(await serve(ok), { ratePerSecond: 1, requests: 1000, signal: controller.signal })
+    let received = 0
+    const origin = await serve((request, response) => {
+      received++
+      if (received === 1) ok(request, response)
+      else controller.abort()
+    })
+    const run = await rated(origin, { ratePerSecond: 5, requests: 1000, signal: controller.signal })
     expect(run).toMatchObject({ answered: 1, interrupted: true })
   })
 

@@ -18,6 +18,12 @@ describe('a duration histogram', () => {
     expect(Math.abs(histogramOf(180_000_000_000).summary().maxNs / 180_000_000_000 - 1)).toBeLessThan(0.001)
   })
 
+  it('says what any share of them does not exceed', () => {
+    const durations = histogramOf(...Array.from({ length: 100 }, (_, n) => n + 1))
+    expect([1, 25, 50, 99, 100].map((percent) => durations.valueAtPercentile(percent))).toEqual([1, 25, 50, 99, 100])
+    expect(new DurationHistogram().valueAtPercentile(50)).toBe(0)
+  })
+
   it('of nothing is all zeroes', () => {
     expect(new DurationHistogram().summary()).toEqual({ count: 0, p50Ns: 0, p90Ns: 0, p99Ns: 0, maxNs: 0 })
   })

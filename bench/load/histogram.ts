@@ -41,6 +41,11 @@ export class DurationHistogram {
     }
   }
 
+  /** Nanoseconds that so many per cent of the durations do not exceed; of nothing recorded: 0. */
+  valueAtPercentile(percent: number): number {
+    return this.#histogram.getValueAtPercentile(percent)
+  }
+
   /** HdrHistogram's compressed V2 form in base64. */
   encoded(): string {
     return encodeIntoCompressedBase64(this.#histogram)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { arrivalsDue, constantRate, jitteredRate, type Schedule } from './pacing.ts'
+import { arrivalsDue, constantRate, type Schedule } from './pacing.ts'
 
 const dueTimes = ({ count, dueNs }: Schedule): readonly number[] => Array.from({ length: count }, (_, index) => dueNs(index))
 
@@ -14,13 +14,6 @@ describe('a constant rate', () => {
 
   it.each([0, -1, Number.NaN, Infinity])('of %d is refused', rate => {
     expect(() => constantRate(rate, 1, 0)).toThrow(`a rate of ${rate} requests per second: it must be a number above 0`)
-  })
-})
-
-describe('a jittered rate', () => {
-  it('puts each arrival somewhere in its own period', () => {
-    const draws = [0, 0.5, 0.25]
-    expect(dueTimes(jitteredRate(10, 3, 1000, () => draws.shift() ?? 0))).toEqual([1000, 150_001_000, 225_001_000])
   })
 })
 

@@ -10,13 +10,6 @@ export function constantRate(ratePerSecond: number, count: number, startNs: numb
   return { count, dueNs: index => startNs + Math.round(index * periodNs) }
 }
 
-/** The same rate, each arrival at a random point of its own period: never more than two periods apart, order kept. */
-export function jitteredRate(ratePerSecond: number, count: number, startNs: number, random: () => number): Schedule {
-  const periodNs = periodOf(ratePerSecond)
-  const offsetsNs = Float64Array.from({ length: count }, (_, index) => Math.round((index + random()) * periodNs))
-  return { count, dueNs: index => startNs + (offsetsNs[index] ?? 0) }
-}
-
 /** How many arrivals, counted from `next`, are due now, and how long until the one after them (`undefined`: none left). */
 export function arrivalsDue(
   schedule: Schedule,

@@ -5,7 +5,6 @@ export interface UselessOkFigures {
   readonly conditionalOk: number
   /** Those of them whose edit id the user already had: a 304 would have done. */
   readonly useless: number
-  readonly uselessReceivedBytes: number
 }
 
 /**
@@ -14,7 +13,7 @@ export interface UselessOkFigures {
  */
 export function findUselessOk(observations: readonly Observation[]): UselessOkFigures {
   const copies = new Map<string, readonly Observation[]>()
-  const figures = { conditionalOk: 0, useless: 0, uselessReceivedBytes: 0 }
+  const figures = { conditionalOk: 0, useless: 0 }
   for (const poll of observations) {
     if (poll.kind !== 'poll' || poll.outcome !== 'fetched') continue
     const holder = `${poll.user} ${poll.document}`
@@ -24,7 +23,6 @@ export function findUselessOk(observations: readonly Observation[]): UselessOkFi
       const copy = held.findLast(({ doneNs }) => doneNs <= poll.sentNs)
       if (poll.readEditId !== undefined && copy?.readEditId === poll.readEditId) {
         figures.useless += 1
-        figures.uselessReceivedBytes += poll.receivedBytes
       }
     }
     copies.set(holder, [...held.slice(-1), poll])

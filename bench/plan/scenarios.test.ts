@@ -11,14 +11,14 @@ function plan(flags: Parameters<typeof resolveSettings>[0]) {
 }
 
 describe('planScenarios', () => {
-  it('plays three shares of change and two kinds of drift on every strategy, side by side', () => {
+  it('plays three shares of change, three numbers of editors and two kinds of drift on every strategy, side by side', () => {
     const played = plan({}).map(({ scenario, variant, arm }) => `${scenario.name}, ${variant}: ${arm.name}`)
     expect(played.slice(0, 4)).toEqual([
       'poll-changing, 1 % changed: none', 'poll-changing, 1 % changed: version', 'poll-changing, 1 % changed: sha256', 'poll-changing, 10 % changed: none',
     ])
     expect(played.filter((each) => each.endsWith(': sha256'))).toEqual([
       'poll-changing, 1 % changed: sha256', 'poll-changing, 10 % changed: sha256', 'poll-changing, 50 % changed: sha256',
-      'edit-contended, default: sha256', 'edit-burst, 50 bursts: sha256', 'touch, default: sha256',
+      ...[2, 8, 16].map((editors) => `edit-contended, ${editors} editors, 12 edits, think 10ms: sha256`), 'edit-burst, 50 bursts: sha256', 'touch, default: sha256',
       'drift, server-time: sha256', 'drift, key-order: sha256',
     ])
   })
@@ -47,11 +47,11 @@ describe('planScenarios', () => {
   })
 
   it('scales the work of a mode, and nothing else', () => {
-    const [normal, quick, thorough] = [{}, { quick: true }, { thorough: true }].map((flags) => plan({ ...flags, scenarios: 'edit-contended' })[0]!.settings)
+    const [normal, quick, thorough] = [{}, { quick: true }, { thorough: true }].map((flags) => plan({ ...flags, scenarios: 'edit-contended', editors: '8' })[0]!.settings)
     const edits = Number(normal!['edits'])
     expect(quick).toEqual({ ...normal, edits: edits / 2 })
     expect(thorough).toEqual({ ...normal, edits: edits * 2 })
-    const { settings } = resolveSettings({ scenarios: 'edit-contended' })
+    const { settings } = resolveSettings({ scenarios: 'edit-contended', editors: '8' })
     expect(planScenarios({ ...settings, scenarioScale: 0.0001 }, arms)[0]?.settings).toEqual({ ...normal, edits: 1 })
   })
 

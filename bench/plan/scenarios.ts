@@ -29,6 +29,11 @@ export function defaultScenarios(mode: Mode): readonly string[] {
   return scenarios.map(({ name }) => name).filter((name) => defaultSet[mode].includes(name))
 }
 
+/** From hardly ever in each other's way to nearly always: what conflicts cost is then a line over editors. */
+function contention(edits: number): readonly ScenarioSettings[] {
+  return [2, 8, 16].map((editors) => ({ editors, edits, thinkMs: 10 }))
+}
+
 /** Settings that are tried one after the other where no flag says otherwise, by scenario name. */
 const variants: Readonly<Record<string, Readonly<Record<Mode, readonly ScenarioSettings[]>>>> = {
   'poll-changing': {
@@ -36,6 +41,8 @@ const variants: Readonly<Record<string, Readonly<Record<Mode, readonly ScenarioS
     default: [{ changedFraction: 0.01 }, { changedFraction: 0.1 }, { changedFraction: 0.5 }],
     thorough: [{ changedFraction: 0.01 }, { changedFraction: 0.1 }, { changedFraction: 0.5 }],
   },
+  // Of fewer edits than by name, for time, and at a pace at which 16 editors leave the load generator time.
+  'edit-contended': { quick: [{}], default: contention(12), thorough: contention(24) },
   // Fewer than by name: it is the longest of the usual ones.
   'edit-burst': { quick: [{ bursts: 20 }], default: [{ bursts: 50 }], thorough: [{ bursts: 100 }] },
   drift: {

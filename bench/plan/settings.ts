@@ -30,6 +30,8 @@ export interface BenchSettings {
   readonly fixedRateSizesBytes: readonly number[]
   /** Size at which autocannon and the virtual users are held against each other; null: not done. */
   readonly laneAgreement: { readonly sizeBytes: number; readonly rounds: number } | null
+  /** Bursts of mixed classes that the cost model must foretell, being fitted on none of them; null: not made. */
+  readonly modelCheck: MixedLoad | null
   /** Logical edits per editor, polls per user and the like are multiplied by this, unless a flag sets them. */
   readonly scenarioScale: number
   /** Settings of scenarios that flags give, by name; several values of one are a sweep. */
@@ -43,6 +45,23 @@ export interface FixedRate {
   /** Bursts of each cell in a launch. */
   readonly roundsPerLaunch: number
 }
+
+/** A load of several classes at once, at one size. */
+export interface MixedLoad {
+  /** null: as fast as it goes. */
+  readonly requestsPerSecond: number | null
+  /** Requests by class; of a burst at a rate all of them, of a saturated one its proportions. */
+  readonly mix: Readonly<Partial<Record<ResponseClass, number>>>
+  readonly sizeBytes: number
+  /** Bursts of each arm in a launch. */
+  readonly roundsPerLaunch: number
+}
+
+/** Between the fixed rates, and most of it polls that find no change. */
+export const pacedMix: Omit<MixedLoad, 'sizeBytes'> = { requestsPerSecond: 300, mix: { '304': 24, '200': 10, put: 6 }, roundsPerLaunch: 2 }
+
+/** Where there are no fixed rates to tell the cost of light load from. */
+export const saturatedMix: Omit<MixedLoad, 'sizeBytes'> = { requestsPerSecond: null, mix: { '304': 12, '200': 5, put: 3 }, roundsPerLaunch: 4 }
 
 const rate = (requestsPerSecond: number, seconds: number, roundsPerLaunch: number): FixedRate => ({
   load: `${requestsPerSecond}/s`,
@@ -82,7 +101,7 @@ export const modeSettings: Readonly<Record<Mode, ModeSettings>> = {
     warmupCpuMsPerClass: 700,
     burstCpuMs: 20,
     roundsPerLaunch: 4,
-    fixedRates: [rate(100, 0.25, 2), rate(1000, 0.1, 2)],
+    fixedRates: [rate(100, 0.3, 1), rate(1000, 0.1, 2)],
     scenarioScale: 1,
   },
   thorough: {

@@ -1,6 +1,6 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { CliProcess, runCli } from '../fixtures/cli-process.ts'
@@ -119,5 +119,25 @@ describe('npm run probe', () => {
     expect(stdout).toContain('\n  the resource is as it was: ')
     const savedTo = /is in (\S+)\/content-before\.json until it is restored/.exec(stderr)?.[1] ?? 'not told'
     expect(readdirSync(tmpdir())).not.toContain(savedTo.slice(savedTo.lastIndexOf('/') + 1))
+  })
+
+  it('says where the content before is when a second Ctrl-C abandons the restoration', async () => {
+    const stalled = Promise.withResolvers<void>()
+    const stall = async () => {
+      if (server.document().version < 3) return
+      stalled.resolve()
+      await new Promise<never>(() => {})
+    }
+    const server = await serverWith({ beforeCommit: stall })
+    const before = server.document().content.toString()
+    const cli = new CliProcess(['probe', server.url.href, '--write', '--checks', 'simultaneous-writes'])
+    await stalled.promise
+    cli.kill('SIGINT')
+    await cli.untilPrinted(/\nSIGINT: stopping\. Again: stop at once, and abandon the restoration\.\n/)
+    cli.kill('SIGINT')
+    const { code, stderr } = await cli.ended
+    const savedTo = /\nnot restored: the content before is in (\S+)\n$/.exec(stderr)?.[1] ?? 'not told'
+    expect([code, readFileSync(savedTo, 'utf8')]).toEqual([130, before])
+    rmSync(dirname(savedTo), { recursive: true })
   })
 })

@@ -56,7 +56,8 @@ export interface Probe {
   readonly signal: AbortSignal
   /**
    * Sends exactly these header lines, in this order, nothing tidied; Host, the user's --header lines, User-Agent, Accept and
-   * `Connection: close` are added unless given. Throws TargetError when no whole answer comes.
+   * `Connection: close` are added unless given. What changes nothing is sent once more where it is answered 500, which a server may
+   * do now and then whatever it is asked. Throws TargetError when no whole answer comes.
    */
   send(request: ProbeRequest): Promise<Exchange>
   /** The plain GET of the resource that all checks share (sent twice at the start, without Accept-Encoding). */

@@ -1,92 +1,22 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { DatabaseSync } from 'node:sqlite'
-import fastifyEtag from '@fastify/etag'
-import express from 'express'
-import stringify from 'fast-json-stable-stringify'
-import fastify from 'fastify'
 import { afterEach, describe, expect, it } from 'vitest'
 import { request as rawRequest } from '../../servers/testing/raw-http.ts'
+import { codeOf, compileSnippet, serveSnippets } from './fixtures/snippet-server.ts'
+import type { Framework, SnippetServer } from './fixtures/snippet-server.ts'
 import { probeAll } from './fixtures/probe-all.ts'
 import { snippets } from './mends.ts'
-import type { MendTopic } from './mends/topic.ts'
+import { mendTopics } from './mends/topic.ts'
 
-const topics: readonly MendTopic[] = [
-  'no-validator',
-  'weak-compare',
-  'if-match',
-  'precondition-required',
-  'atomic-write',
-  'vary',
-  'cache-control',
-  'compression',
-  'nodes',
-  'drift',
-  'last-modified',
-  'not-modified-headers',
-  'head',
-  'error-tag',
-]
-
-type Framework = 'express' | 'fastify'
-type Compile = (...names: string[]) => (...values: unknown[]) => Promise<void>
-
-const compile = Object.getPrototypeOf(async () => {}).constructor as Compile
-const closings: (() => void)[] = []
+const open: SnippetServer[] = []
 
 afterEach(() => {
-  for (const close of closings.splice(0)) close()
+  for (const server of open.splice(0)) server.close()
 })
 
-function codeOf(framework: Framework | 'nginx', topic: MendTopic): string {
-  return snippets(topic).find((each) => each.for === framework)?.code ?? ''
-}
-
-/** What the snippets are given: one order in SQLite. */
-function openOrders() {
-  const db = new DatabaseSync(':memory:')
-  closings.push(() => db.close())
-  db.exec('CREATE TABLE orders (id TEXT PRIMARY KEY, version INTEGER, updatedAtMs INTEGER, content TEXT) STRICT')
-  const content = { note: 'leave at the door', id: '1', total: 1999, serverTime: 0 }
-  db.prepare('INSERT INTO orders VALUES (?, ?, ?, ?)').run('1', 1, Date.UTC(2024, 4, 23), JSON.stringify(content))
-  return {
-    db,
-    orders: {
-      find(id: string) {
-        const row = db.prepare('SELECT version, updatedAtMs, content FROM orders WHERE id = ?').get(id)
-        return row && { ...row, content: JSON.parse(String(row['content'])) as unknown }
-      },
-    },
-  }
-}
-
-/** Runs the snippets in the order given, in a fresh application; imports are handed in instead. */
 async function serve(framework: Framework, ...codes: readonly string[]): Promise<URL> {
-  const { db, orders } = openOrders()
-  const code = codes.map((each) => `{\n${each.replaceAll(/^import .*$/gm, '')}\n}`).join('\n')
-  const run = async (app: unknown) => compile('app', 'orders', 'db', 'express', 'fastify', 'stringify', 'fastifyEtag', code)(app, orders, db, express, fastify, stringify, fastifyEtag)
-  if (framework === 'express') {
-    const app = express()
-    await run(app)
-    return listen(app)
-  }
-  const app = fastify()
-  await run(app)
-  await app.ready()
-  return listen((request, response) => app.routing(request, response))
-}
-
-async function listen(listener: RequestListener): Promise<URL> {
-  const server = createServer(listener)
-  closings.push(() => {
-    server.close()
-    server.closeAllConnections()
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/orders/1`)
+  const server = await serveSnippets(framework, codes, new DatabaseSync(':memory:'))
+  open.push(server)
+  return server.url
 }
 
 describe.each(['express', 'fastify'] as const)('the snippets for %s', (framework) => {
@@ -105,14 +35,35 @@ describe.each(['express', 'fastify'] as const)('the snippets for %s', (framework
     expect(answer.headers.get('last-modified')).toBe(date)
   })
 
-  it.each(['no-validator', 'not-modified-headers'] as const)('%s answers 304 with the headers of the 200', async (topic) => {
+  it.each(['no-validator', 'strong-tag', 'nodes', 'last-modified', 'not-modified-headers'] as const)('%s answers 304 with the headers of the 200', async (topic) => {
     const url = await serve(framework, codeOf(framework, topic))
     const [full, revalidated] = [
       await rawRequest(Number(url.port), url.pathname),
       await rawRequest(Number(url.port), url.pathname, { headers: [['If-None-Match', '"v0", W/"v1"']] }),
     ]
     expect([full.status, revalidated.status, revalidated.body]).toEqual([200, 304, ''])
-    for (const name of ['etag', 'cache-control', 'vary']) expect(revalidated.headers[name]).toBe(full.headers[name])
+    for (const name of ['etag', 'cache-control', 'vary', 'last-modified']) expect(revalidated.headers[name]).toBe(full.headers[name])
+    expect(full.headers['cache-control']).toBe('private, no-cache')
+  })
+
+  it.each<[number, string]>([
+    [304, 'Thu, 23 May 2024 00:00:00 GMT'],
+    [304, 'Thursday, 23-May-24 00:00:00 GMT'],
+    [304, 'Thu May 23 00:00:00 2024'],
+    [304, 'Thu Jun  6 00:00:00 2024'],
+    [200, 'Wed, 22 May 2024 23:59:59 GMT'],
+    [200, 'Thu, 23 May 2024 02:00:00 +0200'],
+    [200, 'Thu, 23 May 2024 00:00:00'],
+    [200, '23 May 2030 00:00:00 GMT'],
+    [200, 'Thu, 30 Feb 2034 00:00:00 GMT'],
+    [200, '2034-05-23T00:00:00Z'],
+    [200, '2034'],
+    [200, 'thu, 23 may 2024 00:00:00 GMT'],
+    [200, ''],
+  ])('last-modified answers %i to If-Modified-Since: %s', async (status, date) => {
+    const url = await serve(framework, codeOf(framework, 'last-modified'))
+    const answer = await rawRequest(Number(url.port), url.pathname, { headers: [['If-Modified-Since', date]] })
+    expect(answer.status).toBe(status)
   })
 
   it('precondition-required refuses a PUT without a precondition, and hands on an empty one', async () => {
@@ -126,13 +77,24 @@ describe.each(['express', 'fastify'] as const)('the snippets for %s', (framework
   })
 
   it('atomic-write lets one of two writers win who both saw the same version', async () => {
-    const [app, json, request, reply] = framework === 'express' ? ['app', ', express.json()', 'req', 'res'] : ['app', '', 'request', 'reply']
-    const read = 'const order = { version: 1 }'
-    const url = await serve(framework, `${app}.put('/orders/:id'${json}, async (${request}, ${reply}) => { ${read}\n${codeOf(framework, 'atomic-write')} })`)
-    const put = async () => fetch(url, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: '{}' })
+    const waiting = codeOf(framework, 'atomic-write')
+      .replace('(req, res) => {', 'async (req, res) => {')
+      .replace('// Again in the write itself', 'await new Promise((resolve) => setTimeout(resolve, 50)) //')
+    const url = await serve(framework, waiting)
+    const put = async () => fetch(url, { method: 'PUT', headers: { 'content-type': 'application/json', 'if-match': '"v1"' }, body: '{}' })
     const answers = await Promise.all([put(), put()])
     expect(answers.map(({ status }) => status).toSorted()).toEqual([204, 412])
     expect(answers.find(({ status }) => status === 204)?.headers.get('etag')).toBe('"v2"')
+  })
+
+  it('create-only creates what is not there, and leaves what is', async () => {
+    const url = await serve(framework, codeOf(framework, 'create-only'), codeOf(framework, 'strong-tag'))
+    const put = async (path: string) =>
+      fetch(new URL(path, url), { method: 'PUT', headers: { 'content-type': 'application/json', 'if-none-match': '*' }, body: '{"id":"2"}' })
+    const [created, again, there] = [await put('/orders/2'), await put('/orders/2'), await put('/orders/1')]
+    expect([created.status, created.headers.get('etag'), again.status, there.status]).toEqual([201, '"v1"', 412, 412])
+    const [shown, untouched] = [await fetch(new URL('/orders/2', url)), await fetch(url)]
+    expect([await shown.text(), untouched.headers.get('etag')]).toEqual(['{"id":"2"}', '"v1"'])
   })
 
   it('vary and cache-control name what the answer is chosen by, and keep it revalidated', async () => {
@@ -149,9 +111,8 @@ describe.each(['express', 'fastify'] as const)('the snippets for %s', (framework
   })
 
   it('error-tag leaves an error without a tag, and a document with its own', async () => {
-    const plugIn = framework === 'fastify' ? 'await app.register(fastifyEtag)' : ''
-    const order = framework === 'fastify' ? "app.get('/orders/1', async () => ({}))" : "app.get('/orders/1', (req, res) => res.json({}))"
-    const url = await serve(framework, plugIn, order, codeOf(framework, 'error-tag'))
+    const order = framework === 'fastify' ? [] : ["app.get('/orders/1', (req, res) => res.json({}))"]
+    const url = await serve(framework, ...order, codeOf(framework, 'error-tag'))
     const [missing, there] = [await fetch(new URL('/orders/2', url)), await fetch(url)]
     expect([missing.status, missing.headers.get('etag'), there.status, typeof there.headers.get('etag')]).toEqual([404, null, 200, 'string'])
     expect(await missing.json()).toMatchObject({ [framework === 'express' ? 'status' : 'statusCode']: 404 })
@@ -166,7 +127,7 @@ describe.each(['express', 'fastify'] as const)('the snippets for %s', (framework
 })
 
 describe('every topic', () => {
-  it.each(topics)('%s has code for Express and Fastify, no line of it wider than a page', (topic) => {
+  it.each(mendTopics)('%s has code for Express and Fastify, no line of it wider than a page', (topic) => {
     expect(snippets(topic).map((each) => each.for)).toEqual(expect.arrayContaining(['express', 'fastify']))
     for (const { code } of snippets(topic)) {
       expect(code.split('\n').filter((line) => line.length > 80)).toEqual([])
@@ -175,11 +136,10 @@ describe('every topic', () => {
   })
 
   it.each(['express', 'fastify'] as const)('is JavaScript for %s', (framework) => {
-    const compileTopic = (topic: MendTopic) => typeof compile(`{\n${codeOf(framework, topic).replaceAll(/^import .*$/gm, '')}\n}`)
-    expect(topics.map(compileTopic)).toEqual(topics.map(() => 'function'))
+    expect(mendTopics.map((topic) => typeof compileSnippet(codeOf(framework, topic)))).toEqual(mendTopics.map(() => 'function'))
   })
 
-  it.each(topics)('%s has blocks for nginx that are closed, and directives that end', (topic) => {
+  it.each(mendTopics)('%s has blocks for nginx that are closed, and directives that end', (topic) => {
     const lines = codeOf('nginx', topic).split('\n').map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'))
     expect(lines.filter((line) => !/[;{}]$/.test(line))).toEqual([])
     expect(lines.filter((line) => line.endsWith('{'))).toHaveLength(lines.filter((line) => line === '}').length)

@@ -41,6 +41,7 @@ export interface ProbeSettings {
 export type KnownChecks = readonly { readonly id: string; readonly needs?: 'also' | 'write' }[]
 
 const leastRequests = 3
+const mostRequests = 100_000
 
 /** Throws one usage error that names everything wrong with the flags. */
 export function resolveProbeSettings(urlText: string, flags: ProbeFlags, known: KnownChecks): ProbeSettings {
@@ -89,8 +90,8 @@ function parseTarget(text: string, flag: 'URL' | '--also'): URL {
 function parseMaxRequests(text: string | undefined): number {
   if (text === undefined) return defaultMaxRequests
   const count = Number(text)
-  if (/^\d+$/.test(text) && count >= leastRequests && Number.isSafeInteger(count)) return count
-  throw new Error(`--max-requests ${text}: give a whole number of at least ${leastRequests}`)
+  if (/^\d+$/.test(text) && count >= leastRequests && count <= mostRequests) return count
+  throw new Error(`--max-requests ${text}: give a whole number from ${leastRequests} to ${mostRequests}`)
 }
 
 function parseRate(text: string | undefined): number {

@@ -11,6 +11,9 @@ it.each<[string, string, string, string]>([
   ['a value escaped for JSON', 'X-Key: ab"cdefg', '{"key":"ab\\"cdefg"}', '{"key":"(redacted)"}'],
   ['a value escaped for a URL', 'X-Key: ab/cd+e', '/?a=ab%2Fcd%2Be&b=ab%2fcd%2be', '/?a=(redacted)&b=(redacted)'],
   ['a value that was cut short', 'X-Key: swordfish-77', '$.key changed (swordf... then "swordfish-…, "sword")', '$.key changed ((redacted)... then "(redacted)…, "(redacted)")'],
+  ['a value in base64', 'X-Key: k>>?key?~77', 'key az4+P2tleT9+Nzc=.', 'key (redacted).'],
+  ['a value in base64url', 'X-Key: k>>?key?~77', 'key az4-P2tleT9-Nzc.', 'key (redacted).'],
+  ['the user and password of Basic', 'Authorization: Basic aGVsZW5hOnN3b3JkZmlzaDo3Nw==', 'helena:swordfish:77; helena; swordfish:77', '(redacted); (redacted); (redacted)'],
   ['characters that mean something in a pattern', 'X-Key: a.*+$&b', 'a.*+$&b', '(redacted)'],
 ])('%s is hidden wherever it comes back', (_what, line, text, shown) => {
   const [name = '', value = ''] = line.split(/: (.*)/)
@@ -31,4 +34,11 @@ it.each([['Accept', 'application/json'], ['X-Debug', 'true'], ['X-Empty', '']])(
 it('the values of Set-Cookie are hidden, and nothing else of the head', () => {
   const head = 'HTTP/1.1 200 OK\r\nset-cookie: sid=1; Path=/\r\nETag: "v1"\r\nSet-Cookie:b=2\r\nX-Set-Cookie: shown'
   expect(hideCookies(head)).toBe('HTTP/1.1 200 OK\r\nset-cookie: (redacted)\r\nETag: "v1"\r\nSet-Cookie: (redacted)\r\nX-Set-Cookie: shown')
+})
+
+it.each([0, 1, 2])('a value is hidden in the base64 of a longer text, where %i bytes are before it', (bytes) => {
+  const echo = Buffer.from(`${'.'.repeat(bytes)}swordfish-77.`).toString('base64')
+  const shown = createRedaction([['X-Key', 'swordfish-77']])(echo)
+  expect(shown).toContain('(redacted)')
+  expect(shown.replace('(redacted)', '').length).toBeLessThanOrEqual(8)
 })

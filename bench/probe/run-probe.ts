@@ -17,8 +17,8 @@ import { TargetError } from './target-error.ts'
 export interface ProbeObserver {
   /** `index` of `total`, from 0. */
   checking(check: Check, index: number, total: number): void
-  /** Before anything is written: what will be, and where the content is kept. */
-  writing(notice: string): void
+  /** Before anything is written: what will be, and where the content is kept; `lastWord` says so as long as a write is not restored. */
+  writing(notice: string, lastWord: () => string | undefined): void
   restoring(): void
 }
 
@@ -60,7 +60,7 @@ async function probeOpened(settings: ProbeSettings, probe: WriteProbe, observer:
   }
   const { session } = opening
   try {
-    observer.writing(session.notice)
+    observer.writing(session.notice, () => session.lastWord)
     const checks = [...reading, ...writeChecks(session).filter(isChosen)]
     const run = await runChecks(checks, probe, (check, index) => observer.checking(check, index, checks.length))
     observer.restoring()

@@ -118,6 +118,15 @@ it('bytes that come unasked between two requests are not taken for the next answ
   expect((await probe.send({ connection: 'a' })).response.status).toBe(200)
 })
 
+it('a read that is answered 500 is sent once more, and what changes something is not', async () => {
+  const failing = 'HTTP/1.1 500 Sometimes\r\nContent-Length: 0\r\n\r\n'
+  const { probe } = await open((socket, request, number) => (number % 2 === 1 && number > 2 ? void socket.end(failing) : answerOk(socket, request, number)))
+  expect((await probe.send({})).response.status).toBe(200)
+  expect(target.requests).toHaveLength(4)
+  expect((await probe.send({ method: 'PUT', body: Buffer.from('{}') })).response.status).toBe(500)
+  expect(target.requests).toHaveLength(5)
+})
+
 it('nothing is sent past the bound, but for what must be restored', async () => {
   const { probe } = await open(answerOk, { maxRequests: 3 })
   await probe.send({})

@@ -3,7 +3,7 @@ import { escapeControl } from './escape-control.ts'
 /**
  * Why a target gave nothing that can be checked.
  * No whole answer: `timed-out`: nothing came; `slow`: the answer began and did not end in time; `endless`: more than the size bound;
- * `truncated`: closed in the middle; `reset`: closed before anything came.
+ * `too-large`: promises more than that; `truncated`: closed in the middle; `reset`: closed before anything came.
  * An answer of no use: `redirecting`, `unauthorized` (401, 403), `limited` (429, or 503 with Retry-After), `missing` (404, 410),
  * `unusable` (any other status but 200).
  */
@@ -14,6 +14,7 @@ export type TargetErrorKind =
   | 'timed-out'
   | 'slow'
   | 'endless'
+  | 'too-large'
   | 'truncated'
   | 'not-http'
   | 'reset'

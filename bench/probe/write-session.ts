@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isLoss } from './content-changes.ts'
-import { withValue } from './editable-field.ts'
+import { ContentWriter } from './content-writer.ts'
 import { escapeControl } from './escape-control.ts'
 import type { Exchange, WriteProbe } from './finding.ts'
 import { formatJsonPath } from './json-path.ts'
@@ -10,39 +9,16 @@ import { readRepresentation } from './representation.ts'
 import type { Representation } from './representation.ts'
 import { restoreResource } from './restoration.ts'
 import type { Restored } from './restoration.ts'
-import { TargetError } from './target-error.ts'
-import type { TargetErrorKind } from './target-error.ts'
+import { isAccepted } from './trial.ts'
+import type { Race, Trial } from './trial.ts'
 import { guardLines, writeGuards } from './write-guard.ts'
 import type { HeaderLine, WriteGuard } from './write-guard.ts'
 import { WritingStoppedError } from './writing-stopped-error.ts'
-
-/** One PUT, and what GET showed right before and after it. */
-export interface Trial {
-  readonly before: Representation
-  readonly sent: Exchange
-  /** The value that the PUT gave to the field. */
-  readonly value: unknown
-  /** The content that was sent. */
-  readonly text: string
-  readonly after: Representation
-  /** By its status alone. */
-  readonly accepted: boolean
-  /** GET now shows the value. */
-  readonly landed: boolean
-}
-
-/** Two or more PUTs that left together; `sent` is undefined where no answer came. */
-export interface Race {
-  readonly sent: readonly (Exchange | undefined)[]
-  readonly values: readonly (string | number)[]
-  readonly after: Representation
-}
 
 /** A cache in front of the server asks it again. */
 export const readRequest = { headers: [['Cache-Control', 'no-cache']], connection: 'write-session' } as const
 /** For a server that shows a write a little later. */
 export const settleMs = 200
-const answeredOrUnsent: readonly TargetErrorKind[] = ['limited', 'refused', 'dns', 'tls']
 
 /** Changes one field of the resource for the writing checks, and puts it back at the end. */
 export class WriteSession {
@@ -56,20 +32,19 @@ export class WriteSession {
   readonly #original: Representation
   readonly #ownership: Ownership
   readonly #savedTo: string
-  readonly #mark = randomBytes(2).toString('hex')
-  #writes = 0
-  /** The header lines of each write that left and got no answer. */
-  readonly #unanswered: (readonly HeaderLine[])[] = []
+  readonly #writer: ContentWriter
   readonly #carriedOut: Trial[] = []
   #guard: WriteGuard | undefined
   #rehearsal: Promise<void> | undefined
   #restoration: Promise<Restored> | undefined
+  #restorationIsOver = false
 
   constructor(probe: WriteProbe, original: Representation, ownership: Ownership, savedTo: string) {
     this.#probe = probe
     this.#original = original
     this.#ownership = ownership
     this.#savedTo = savedTo
+    this.#writer = new ContentWriter(probe, ownership)
     this.field = formatJsonPath(ownership.field.path)
     this.fieldWasChosen = probe.field === undefined
     this.notice = `writing to the field "${escapeControl(this.field)}" of ${probe.url.href}; the content before is in ${savedTo} until it is restored`
@@ -101,8 +76,8 @@ export class WriteSession {
   /** PUTs the present content under the given precondition, with a new value of the field unless it is to stay `unchanged`. */
   async tryWrite(lines: (before: Representation) => readonly HeaderLine[], { unchanged = false } = {}): Promise<Trial> {
     const before = await this.read()
-    const { value, text } = unchanged ? { value: this.fieldOf(before), text: before.text } : this.#nextContent(before)
-    const sent = await this.#put(before, text, lines(before))
+    const { value, text } = unchanged ? { value: this.fieldOf(before), text: before.text } : this.#writer.nextContent(before)
+    const sent = await this.#writer.put(before, text, lines(before))
     const accepted = isAccepted(sent)
     let after = await this.read()
     const landed = (): boolean => this.#ownership.fieldIn(after.value) === value
@@ -130,8 +105,8 @@ export class WriteSession {
 
   /** One PUT of another value on each of the connections, all under the same precondition and all at once. */
   async race(before: Representation, lines: readonly HeaderLine[], connections: readonly string[]): Promise<Race> {
-    const contents = connections.map(() => this.#nextContent(before))
-    const sending = contents.map(({ text }, index) => this.#put(before, text, lines, connections[index]))
+    const contents = connections.map(() => this.#writer.nextContent(before))
+    const sending = contents.map(({ text }, index) => this.#writer.put(before, text, lines, connections[index]))
     const settled = await Promise.allSettled(sending)
     this.#probe.signal.throwIfAborted()
     return {
@@ -156,11 +131,17 @@ export class WriteSession {
       original: this.#original,
       ownership: this.#ownership,
       savedTo: this.#savedTo,
-      writes: this.#writes,
-      unanswered: this.#unanswered,
+      writes: this.#writer.writes,
+      unanswered: this.#writer.unanswered,
       guard: this.#guard,
-    })
+    }).finally(() => (this.#restorationIsOver = true))
     return this.#restoration
+  }
+
+  /** For who ends the process now: undefined before the first write, and when the restoration is over. */
+  get lastWord(): string | undefined {
+    const isUnrestored = this.#writer.writes > 0 && !this.#restorationIsOver
+    return isUnrestored ? `not restored: the content before is in ${this.#savedTo}` : undefined
   }
 
   async #rehearse(): Promise<void> {
@@ -185,32 +166,6 @@ export class WriteSession {
       throw new WritingStoppedError(`a PUT of what GET gave loses ${lost}: no further write was made`)
     }
   }
-
-  /** Values of one width, so that a tag made of length and time has only the time to tell them apart. */
-  #nextContent(before: Representation): { readonly value: string | number; readonly text: string } {
-    this.#writes += 1
-    const { path, value: original } = this.#ownership.field
-    const value = typeof original === 'number' ? original + this.#writes : `probe ${this.#mark} ${String(this.#writes).padStart(4, '0')}`
-    this.#ownership.noteWritten(value)
-    return { value, text: withValue(before.text, path, value) }
-  }
-
-  async #put(before: Representation, text: string, lines: readonly HeaderLine[], connection?: string): Promise<Exchange> {
-    const body = Buffer.from(text)
-    const headers = [...lines, ['Content-Type', before.contentType], ['Content-Length', String(body.length)]] as const
-    try {
-      return await this.#probe.send({ method: 'PUT', headers, body, ...(connection === undefined ? {} : { connection }) })
-    } catch (error) {
-      // Anything else, an interruption too, comes before the write leaves.
-      if (error instanceof TargetError && !answeredOrUnsent.includes(error.kind)) this.#unanswered.push(lines)
-      throw error
-    }
-  }
-}
-
-/** What a client takes for a success: 2xx, and 3xx but for 304. */
-export function isAccepted({ response: { status } }: Exchange): boolean {
-  return status >= 200 && status < 400 && status !== 304
 }
 
 function statusOf({ response }: Exchange): string {
@@ -221,4 +176,3 @@ function hintFor(status: number): string {
   if (status === 401 || status === 403) return '; give credentials that may write with --header'
   return status === 400 || status === 409 || status === 422 ? '; try another field with --field' : ''
 }
-

@@ -1,6 +1,6 @@
 export const lineWidth = 80
 
-/** The longest name of a strategy that comes with the benchmark; longer ones are cut. */
+/** The longest name of a strategy that comes with the benchmark. */
 const usualNameWidth = 16
 
 /** Without cells it is a heading among the rows, and its name is not cut. */
@@ -9,7 +9,7 @@ export interface Row {
   readonly cells: readonly string[]
 }
 
-/** Right-aligned columns beside names, with a space between any two; in blocks, one below the other, where a line would be too long. */
+/** Right-aligned columns beside names, with a space between any two; in blocks, one below the other, where a line would be too long. Longer names are cut, and end in an ellipsis. */
 export function formatColumns(
   corner: string,
   heads: readonly string[],
@@ -27,9 +27,14 @@ export function formatColumns(
     return [
       ...(isWide ? [corner] : []),
       line((isWide ? '' : corner).padEnd(nameWidth), heads),
-      ...rows.map(({ name, cells }) => (cells.length === 0 ? name.slice(0, lineWidth) : line(name.slice(0, nameWidth).padEnd(nameWidth), cells))),
+      ...rows.map(({ name, cells }) => (cells.length === 0 ? cut(name, lineWidth) : line(cut(name, nameWidth).padEnd(nameWidth), cells))),
     ]
   })
+}
+
+/** A text of at most so many columns; one that was longer ends in an ellipsis. No character is cut in half. */
+export function cut(text: string, width: number): string {
+  return text.length <= width ? text : `${text.slice(0, width - 1).replace(/[\ud800-\udbff]$/, '')}…`
 }
 
 /** Indices of the columns that fit into a line together; at least one each. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatColumns } from './columns.ts'
+import { cut, formatColumns } from './columns.ts'
 import { formatBreakEven, formatInterval, formatRatio, formatShare } from './cost-table.ts'
 
 const interval = (point: number, low: number, high: number) => ({ kind: 'interval' as const, point, low, high, level: 0.95, coverage: 0.96875, launches: 6 })
@@ -30,7 +30,7 @@ it.each([
 })
 
 it.each([
-  [null, 'never'], [interval(0.82, 0.61, 0.951), '82 % [61, 95]'], [interval(1, 0.93, 1), 'never [93, 100]'], [interval(1, 1, 1), 'never'],
+  [null, 'void'], [interval(0.5, 0, 1), 'cannot tell'], [interval(1, 0, 1), 'cannot tell'], [interval(0.82, 0.61, 0.951), '82 % [61, 95]'], [interval(1, 0.93, 1), 'never [93, 100]'], [interval(1, 1, 1), 'never'],
   [interval(0, 0, 0.02), '0 % [0, 2]'], [interval(0.5, 0.5, 0.5), '50 %'], [pointOnly(0.25), '25 %'],
 ])('formatBreakEven writes %j as %s', (estimate, text) => {
   expect(formatBreakEven(estimate)).toBe(text)
@@ -48,9 +48,17 @@ describe('formatColumns', () => {
     ])
   })
 
-  it('gives a corner too long for the names a line of its own, and cuts names', () => {
+  it('gives a corner too long for the names a line of its own, and marks names that are cut', () => {
     expect(formatColumns('a corner of 22 letters', ['a'], [{ name: 'a-name-of-twenty-one-', cells: ['1'] }], 3)).toEqual([
-      'a corner of 22 letters', `${'a'.padStart(19)}`, 'a-name-of-twenty  1',
+      'a corner of 22 letters', `${'a'.padStart(19)}`, 'a-name-of-twent…  1',
     ])
   })
+})
+
+it.each([
+  ['four', 4, 'four'],
+  ['fives', 4, 'fiv…'],
+  ['ab\u{1f389}c', 4, 'ab…'],
+])('cut makes of %j in %i columns %j, and cuts no character in half', (text, width, kept) => {
+  expect(cut(text, width)).toBe(kept)
 })

@@ -1,5 +1,6 @@
 import type { EstimateEntry, Estimates, UnitCost } from '../archive/estimates-schema.ts'
 import type { RunFile } from '../archive/run-file.ts'
+import { cannotTell } from '../estimate/break-even.ts'
 import { controlName } from '../plan/arm.ts'
 import { formatFigure } from '../units.ts'
 import { formatColumns } from './columns.ts'
@@ -67,10 +68,14 @@ export function formatShare(share: number | null): string {
   return `${formatDigit(Math.max(0, share) * 100)}%`
 }
 
-/** `82 % [61, 95]`: with its interval where that says more than the point; `never`, or an interval that reaches 100. */
+/**
+ * `82 % [61, 95]`: with its interval where that says more than the point; `never [93, 100]`: it may be from 93 % on;
+ * `cannot tell` where no share is ruled out; `void` where nothing was measured.
+ */
 export function formatBreakEven(estimate: EstimateEntry | null): string {
   const percent = (share: number) => formatDigit(Math.min(1, Math.max(0, share)) * 100)
-  if (estimate === null) return 'never'
+  if (estimate === null) return 'void'
+  if (cannotTell(estimate)) return 'cannot tell'
   const point = formatShare(estimate.point) === '-' ? 'never' : `${percent(estimate.point)} %`
   if (estimate.kind === 'point-only') return point
   const [low, high] = [percent(estimate.low), percent(estimate.high)]

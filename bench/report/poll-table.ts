@@ -1,6 +1,6 @@
 import type { ScenarioRecord } from '../archive/scenario-record.ts'
 import { controlName } from '../plan/arm.ts'
-import { formatColumns } from './columns.ts'
+import { cut, formatColumns } from './columns.ts'
 import { compressedPollBytes, pollBytes } from './compression.ts'
 import type { Compression } from './compression.ts'
 import { ownVariant } from './scenario-group.ts'
@@ -26,13 +26,17 @@ export function formatPolls(records: readonly ScenarioRecord[], compression?: Co
     })
     return { name: strategy, cells }
   })
-  const heads = variants.map((variant) => ownVariant(polled.find((each) => each.variant === variant)!, polled).slice(0, mostHeadColumns))
   const labels = variants.map(() => joined(['304s', widths.gzip === 0 ? 'saved' : 'raw', 'gzip', 'useless', 'false'], widths))
-  return formatColumns('', heads, [{ name: '', cells: labels }, ...rows], 20).filter((line) => line !== '')
+  return formatColumns('', variantHeads(polled, variants), [{ name: '', cells: labels }, ...rows], 20).filter((line) => line !== '')
 }
 
 export function hasUseless(records: readonly ScenarioRecord[]): boolean {
   return records.some(({ polls }) => polls !== null && polls.uselessOk > 0)
+}
+
+/** What tells each variant from the others, above its column. */
+export function variantHeads(polled: readonly ScenarioRecord[], variants: readonly string[]): string[] {
+  return variants.map((variant) => cut(ownVariant(polled.find((each) => each.variant === variant)!, polled), mostHeadColumns))
 }
 
 /** What fits into a line beside the names of strategies. */

@@ -33,7 +33,7 @@ function createBar(plan: ProgressPlan, stream: NodeJS.WriteStream): Progress {
     Presets.shades_classic,
   )
   const startMs = performance.now()
-  const bar = bars.create(plan.total, 0, { what: 'starting servers', left: unknownLeft })
+  const bar = bars.create(plan.total, 0, { what: 'starting', left: unknownLeft })
   let done = 0
   return {
     advance(what) {

@@ -21,6 +21,7 @@ function saving(strategy: string, sizeBytes: number, given: Partial<Saving> = {}
 }
 
 const savings = [saving('version', 1_000), saving('version', 1_000_000), saving('sha256', 1_000, { breakEven304FractionCpu: null })]
+const untold = { kind: 'interval' as const, point: 0.5, low: 0, high: 1, level: 0.95, coverage: 0.969, launches: 6 }
 const tables = (encoding: 'identity' | 'gzip', entries = savings) =>
   formatSavings(buildRun({ us: () => 1, sizesBytes: [1_000, 10_000, 1_000_000], encoding }), { savings: entries })
 
@@ -49,10 +50,10 @@ describe('formatSavings', () => {
   })
 
   it('has the shares from which a tag pays in a table of their own', () => {
-    expect(tables('identity').breakEven).toEqual([
+    expect(tables('identity', [...savings, saving('sha256', 1_000_000, { breakEven304FractionCpu: untold })]).breakEven).toEqual([
       '                         1kB         1MB',
       'version                1% 4%       1% 4%',
-      'sha256                  1% -           -',
+      'sha256               1% void        1% ?',
     ])
   })
 })

@@ -1,6 +1,7 @@
 import type { Estimates, Saving } from '../archive/estimates-schema.ts'
 import type { RunFile } from '../archive/run-file.ts'
 import { formatSize } from '../../servers/resource/size.ts'
+import { cannotTell } from '../estimate/break-even.ts'
 import { formatColumns } from './columns.ts'
 import { formatShare } from './cost-table.ts'
 
@@ -32,10 +33,16 @@ export function formatSavings(run: Pick<RunFile, 'settings'>, { savings }: Pick<
   const contentCells = sizes.map((size) => beside(size, savings.find(({ sizeBytes }) => sizeBytes === size)?.gzipBytes ?? null))
   const saved = rowsOf(({ bytesSavedPer304, bytesSavedPer304WithGzip }) => beside(bytesSavedPer304, bytesSavedPer304WithGzip))
   const shares = rowsOf(({ breakEven304FractionBytes: inBytes, breakEven304FractionCpu: inCpu }) => {
-    return `${formatShare(inBytes)} ${formatShare(inCpu?.point ?? null)}`
+    return `${formatShare(inBytes)} ${formatCpuShare(inCpu)}`
   })
   return {
     bytes: formatColumns('', sizes.map(formatSize), [{ name: '(the content)', cells: contentCells }, ...saved], 12),
     breakEven: formatColumns('', sizes.map(formatSize), shares, 12),
   }
+}
+
+/** `?`: the launches cannot tell. */
+function formatCpuShare(inCpu: Saving['breakEven304FractionCpu']): string {
+  if (inCpu === null) return 'void'
+  return cannotTell(inCpu) ? '?' : formatShare(inCpu.point)
 }

@@ -4,6 +4,7 @@ import { compressedPollBytes } from './compression.ts'
 import type { Compression } from './compression.ts'
 import { formatEdits } from './edit-table.ts'
 import { formatPolls, hasUseless } from './poll-table.ts'
+import { formatPollTimes } from './poll-time-table.ts'
 import type { ScenarioGroup } from './scenario-group.ts'
 import { groupScenarios, isContended } from './scenario-group.ts'
 
@@ -13,7 +14,10 @@ export interface TitledTable {
   readonly lines: readonly string[]
 }
 
-/** Up to three tables for each scenario: its polls, its edits where they could conflict, and both clocks of an open workload. */
+/**
+ * Up to three tables for each scenario: its polls, its edits where they could conflict, and how long its requests took: both
+ * clocks of an open workload, the polls' service time of a closed one (what it was due says nothing: its users wait).
+ */
 export function formatScenarios(records: readonly ScenarioRecord[], compression?: Compression): readonly TitledTable[] {
   const explained = new Set<string>()
   /** The columns are explained above the first table that has them. */
@@ -27,10 +31,12 @@ export function formatScenarios(records: readonly ScenarioRecord[], compression?
     const remark = remarks[scenario] ?? ''
     const polls = played.some((record) => record.polls !== null)
     const open = played.filter(({ workload }) => workload === 'open')
+    const closed = played.filter(({ workload }) => workload === 'closed')
     return [
       ...(polls ? [table(title, [once(pollsLegend(played, compression)), remark, ...(hasUseless(played) ? [once(uselessLegend)] : [])], formatPolls(played, compression))] : []),
       ...(isContended(group) ? [table(polls ? `${title}, edits` : title, [once(editsLegend), polls ? '' : remark], formatEdits(editing(group)))] : []),
       ...(open.length > 0 ? [table(`${title}, open workload`, [once(clocksLegend(open[0]!))], formatClocks(open))] : []),
+      ...(polls && closed.length > 0 ? [table(`${title}, closed workload, ms of its polls`, [once(pollTimesLegend)], formatPollTimes(closed))] : []),
     ]
   })
 }
@@ -38,7 +44,8 @@ export function formatScenarios(records: readonly ScenarioRecord[], compression?
 const editing = ({ records }: ScenarioGroup) => records.filter(({ edits, voidReason }) => edits !== null || voidReason !== null)
 
 function table(title: string, notes: readonly string[], lines: readonly string[]): TitledTable {
-  return { title: `${title}: ${notes.filter((note) => note !== '').join(' ')}`.trim(), lines }
+  const told = notes.filter((note) => note !== '')
+  return { title: told.length === 0 ? title : `${title}: ${told.join(' ')}`, lines }
 }
 
 function pollsLegend(records: readonly ScenarioRecord[], compression: Compression | undefined): string {
@@ -53,6 +60,8 @@ const editsLegend =
 function clocksLegend(record: ScenarioRecord): string {
   return `times of its ${timedKind(record)}s, from when they were due (response) and from when they left (service); requests that left more than 10 ms late; never sent.`
 }
+
+const pollTimesLegend = 'from when a poll left until its answer was there.'
 
 /** What a scenario is about, where its columns do not say it. */
 const remarks: Readonly<Record<string, string>> = {

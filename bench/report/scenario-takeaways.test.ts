@@ -27,6 +27,16 @@ it('add up what was lost over a sweep', () => {
   ])
 })
 
+it('say so where no poll was conditional, scenarios that share it together', () => {
+  const plain = (scenario: string, strategy: string, conditional = 0) => {
+    const record = buildPolls({ scenario, strategy }, 0, 0, 10_000)
+    return { ...record, polls: { ...record.polls!, conditional } }
+  }
+  expect(played(plain('poll-changing', 'none'), plain('poll-changing', 'sha256', 990), plain('drift', 'none'), plain('drift', 'sha256', 990))).toEqual([
+    'No poll was conditional in poll-changing, drift on none: no 304 was asked for there.',
+  ])
+})
+
 it('say nothing of edits that nobody could get in the way of', () => {
   expect(played(buildPolls({ ...lost(0, 0) }, 900, 0, 300))).toEqual([])
 })

@@ -7,7 +7,7 @@ import { groupScenarios, isContended, lastAttempts } from './scenario-group.ts'
 /** What to take from the scenarios of a run: losses, answers that were false or useless, whatever was charged or void. */
 export function scenarioTakeaways(run: RunFile): string[] {
   const played = lastAttempts(run.scenarios)
-  return [...losses(played), ...falseAnswers(run.arms, played), ...uselessAnswers(played), ...charges(run.scenarios), ...voids(played)]
+  return [...losses(played), ...falseAnswers(run.arms, played), ...uselessAnswers(played), ...unconditional(played), ...charges(run.scenarios), ...voids(played)]
 }
 
 /** Over all variants of a scenario together; a scenario in which nobody could conflict says nothing. */
@@ -54,6 +54,13 @@ function uselessAnswers(records: readonly ScenarioRecord[]): string[] {
     const others = played.filter((record) => useless(record) === 0).map(({ strategy }) => strategy)
     return [`Useless 200s in ${what}: ${shares.join(', ')} of conditional polls; none on ${others.join(', ') || 'any other'}.`]
   })
+}
+
+/** Strategies of which no poll of a scenario had anything to ask by: no 304 and no useless 200 was possible there. */
+function unconditional(records: readonly ScenarioRecord[]): string[] {
+  const plain = records.filter(({ polls, byKind, voidReason }) => voidReason === null && polls?.conditional === 0 && (byKind['poll']?.requests ?? 0) > 0)
+  const byScenarios = Map.groupBy([...Map.groupBy(plain, ({ strategy }) => strategy)], ([, own]) => [...new Set(own.map(({ scenario }) => scenario))].join(', '))
+  return [...byScenarios].map(([scenarios, alike]) => `No poll was conditional in ${scenarios} on ${alike.map(([strategy]) => strategy).join(', ')}: no 304 was asked for there.`)
 }
 
 /** Kinds of findings that have a sentence of their own above. */

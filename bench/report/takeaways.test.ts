@@ -42,6 +42,20 @@ describe('the cheapest', () => {
   })
 })
 
+it('a floor that the load generator cannot keep busy is told once for all sizes', () => {
+  const waiting = 'the server was busy only 40.0 % of the time (limit 80.0 %): the generator, or another process, was the bottleneck'
+  const spoil = (run: RunFile) => ({
+    ...run, bursts: run.bursts.map((each) => (each.arm === 'floor-constant' && each.sizeBytes > 1_000 ? { ...each, voidReason: each.responseClass === '200' ? waiting : 'stolen' } : each)),
+  })
+  const us = ({ arm }: Place) => costs[arm] ?? 10
+  const sentences = measured({ us, sizesBytes: [1_000, 10_000, 100_000], classes: ['200', '304'], references: ['floor-constant'] }, spoil)
+  expect(sentences.filter((sentence) => sentence.startsWith('Void'))).toEqual([
+    'Void: floor-constant 200 at 10kB, 100kB, saturated: the load generator takes longer over such a request than the server, which had to wait for it (or for another process); there is no ratio to it at those sizes.',
+    'Void: floor-constant 304 at 10kB, saturated: stolen.',
+    'Void: floor-constant 304 at 100kB, saturated: stolen.',
+  ])
+})
+
 it('the break-even is a share for each size, or never', () => {
   const us = ({ arm, responseClass, sizeBytes }: Place) => {
     if (arm.startsWith('none')) return 100

@@ -1,7 +1,8 @@
-import type { Estimates, RankingEntry } from '../archive/estimates-schema.ts'
+import type { Estimates, RankingEntry, UnitCost } from '../archive/estimates-schema.ts'
 import type { RunFile } from '../archive/run-file.ts'
 import { formatSize } from '../../servers/resource/size.ts'
 import { controlAgainName, controlName } from '../plan/arm.ts'
+import { modelCheckSentences } from './check-sentences.ts'
 import { formatBreakEven, formatInterval, formatShare } from './cost-table.ts'
 import { scenarioTakeaways } from './scenario-takeaways.ts'
 
@@ -11,6 +12,7 @@ export function takeaways(run: RunFile): string[] {
   return [
     ...(estimates === null ? [] : [...cheapest(run, estimates), ...compression(run, estimates), ...breakEven(estimates), ...trust(run, estimates)]),
     ...scenarioTakeaways(run),
+    ...(run.modelCheck == null ? [] : modelCheckSentences(run.modelCheck)),
     ...caveats(run),
     ...run.warnings.map((warning) => `Warning: ${warning}`),
   ]
@@ -85,13 +87,27 @@ function trust(run: RunFile, estimates: Estimates): string[] {
     sentences.push(`Median half-width of the 95 % intervals on ratios: ${(medianRelativeHalfWidth * 100).toFixed(1)} %.`)
   }
   if (laneAgreement !== null) sentences.push(`Virtual users over autocannon, CPU of the same requests: ${formatInterval(laneAgreement)}.`)
-  const voids = unitCosts.filter(({ voidReason }) => voidReason !== null)
+  const [outrun, voids] = partition(unitCosts.filter(({ voidReason }) => voidReason !== null), (cost) => isOutrunFloor(run, cost))
+  for (const alike of Map.groupBy(outrun, ({ arm, responseClass }) => `${arm} ${responseClass}`).values()) {
+    const { arm, responseClass, load } = alike[0]!
+    const sizes = alike.map(({ sizeBytes }) => sizeBytes).toSorted((a, b) => a - b).map(formatSize).join(', ')
+    sentences.push(`Void: ${arm} ${responseClass} at ${sizes}, ${load}: the load generator takes longer over such a request than the server, which had to wait for it (or for another process); there is no ratio to it at ${alike.length === 1 ? 'that size' : 'those sizes'}.`)
+  }
   for (const { arm, responseClass, sizeBytes, load, voidReason } of voids) {
     sentences.push(`Void: ${arm} ${responseClass} at ${formatSize(sizeBytes)}, ${load}: ${voidReason}.`)
   }
   const dropped = run.bursts.filter(({ voidReason }) => voidReason !== null).length
   if (dropped > 0) sentences.push(`${dropped} of ${run.bursts.length} bursts were void and not counted; reasons are in the run file.`)
   return sentences
+}
+
+/** A reference that was never kept busy: of larger answers the load generator has more work than a server that only sends them. */
+function isOutrunFloor({ arms }: RunFile, { arm, voidReason }: UnitCost): boolean {
+  return arms.some(({ name, role }) => name === arm && role === 'reference') && (voidReason ?? '').startsWith('the server was busy only')
+}
+
+function partition<T>(values: readonly T[], isFirst: (value: T) => boolean): readonly [readonly T[], readonly T[]] {
+  return [values.filter(isFirst), values.filter((value) => !isFirst(value))]
 }
 
 /** Strategies that share a caveat are named together. */

@@ -136,7 +136,7 @@ describe('formatRun', () => {
   it('shows a scenario that it has never heard of under its own name', () => {
     const named = { scenario: 'read-through', variant: 'large', sizeBytes: 1_000 }
     const text = formatRun(finished({}, () => ({ scenarios: [...scenarios, buildEdits(named), buildPolls({ scenario: 'poll-slowly', variant: 'default' }, 900, 0, 300)] })), path)
-    expect(text.match(/^\S+, \d+kB(, large)?:/gm)).toEqual(['poll-changing, 10kB:', 'edit-contended, 10kB:', 'touch, 10kB:', 'edit-burst, 10kB:', 'read-through, 1kB, large:', 'poll-slowly, 10kB:'])
+    expect(text.match(/^\S+, \d+kB(, large)?(?=:|$)/gm)).toEqual(['poll-changing, 10kB', 'edit-contended, 10kB', 'touch, 10kB', 'edit-burst, 10kB', 'read-through, 1kB, large', 'poll-slowly, 10kB'])
   })
 
   it('never takes more than 80 columns, however many variants of a scenario there are, open or closed', () => {
@@ -154,6 +154,12 @@ describe('formatRun', () => {
     expect(lines.slice(0, 2).join(' ')).toContain('seed 1, contents in gzip (those of floors as they are); ')
     expect(lines.join(' ')).toContain('Bytes that one 304 saves (both directions, the request header charged), contents being in gzip ')
     expect(lines.join('\n')).not.toMatch(/ raw gzip|^version +\d+ \d+$/m)
+  })
+
+  it('of a single launch speaks in the singular', () => {
+    const text = linesOf(finished({ launches: 1 })).join(' ')
+    expect(text).toContain(', 1 launch, seed 1;')
+    expect(text).toContain('(paired within 1 launch)')
   })
 
   it('of a run without unit costs does not speak of launches', () => {

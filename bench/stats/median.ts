@@ -9,12 +9,3 @@ export function medianOfSorted(sorted: Float64Array): number {
   const middle = sorted.length >> 1
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
 }
-
-/**
- * The median distance from the median, unscaled: times 1.4826 it estimates the standard deviation of normal data.
- * Throws a RangeError when there are no values.
- */
-export function medianAbsoluteDeviation(values: readonly number[]): number {
-  const centre = median(values)
-  return median(values.map(value => Math.abs(value - centre)))
-}

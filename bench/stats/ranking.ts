@@ -32,11 +32,6 @@ export interface Ranking {
   readonly pairs: readonly PairedRatio[]
   /** Level of each pair's own interval, not adjusted for the number of pairs. */
   readonly level: number
-  /**
-   * Whether `holmPValue` could reject anything at this level: the smallest exact p-value is 2^(1 - launches), so ten pairs
-   * need 9 launches (five arms, 95 %). Where false, a Holm value above 1 - level says nothing about the arms.
-   */
-  readonly holmCanReject: boolean
 }
 
 /**
@@ -65,7 +60,6 @@ export function rankArms(logCosts: ReadonlyMap<string, LogCosts>, level = 0.95):
     unmeasured: [...logCosts.keys()].filter(arm => !measured.includes(arm)),
     pairs,
     level,
-    holmCanReject: pairs.some(({ ratio }) => pairs.length * 2 ** (1 - (ratio?.launches ?? 1)) <= 1 - level),
   }
 }
 

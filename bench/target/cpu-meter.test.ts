@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { clockTickNs } from './clock-tick.ts'
-import { chooseMeter, cpuBetween, createIpcMeter, createSchedstatMeter, shortfallLimitNs, type CpuMeter, type CpuReading } from './cpu-meter.ts'
+import { chooseMeter, cpuBetween, createIpcMeter, createSchedstatMeter, shortfallLimitNs, type CpuMeter, type CpuReading, type CpuSpent } from './cpu-meter.ts'
 import { startServer, type Server } from './server-process.ts'
 import { startSupervisor, type Supervisor } from './supervision.ts'
 
@@ -26,7 +26,7 @@ afterAll(async () => {
 })
 
 /** CPU time from one reading to another around `work`. */
-async function metered(meter: CpuMeter, work: () => Promise<unknown>): Promise<{ runNs: number; shortfallNs: number }> {
+async function metered(meter: CpuMeter, work: () => Promise<unknown>): Promise<CpuSpent> {
   await delay(settleMs)
   const before = await meter.read()
   await work()
@@ -59,6 +59,19 @@ describe('cpuBetween', () => {
   })
 })
 
+describe('time of other threads', () => {
+  const withMain = (runNs: number, mainNs: number) => ({ ...reading(runNs, 0), mainNs })
+
+  it('is what the first threads did not take, never less than none', () => {
+    expect(cpuBetween(withMain(100, 80), withMain(400, 230)).otherThreadsNs).toBe(150)
+    expect(cpuBetween(withMain(100, 80), withMain(90, 80)).otherThreadsNs).toBe(0)
+  })
+
+  it('is unknown where a reading does not tell threads apart', () => {
+    expect(cpuBetween(reading(100, 0), reading(400, 0)).otherThreadsNs).toBeUndefined()
+  })
+})
+
 describe.runIf(onLinux)('the schedstat meter', () => {
   it('is what a server gets on Linux', () => {
     expect(server.meter.kind).toBe('schedstat')
@@ -69,6 +82,18 @@ describe.runIf(onLinux)('the schedstat meter', () => {
     expect(runNs).toBeGreaterThan(195e6)
     expect(runNs).toBeLessThan(240e6)
     expect(shortfallNs).toBeLessThanOrEqual(shortfallLimitNs)
+  })
+
+  it('tells what runs beside JavaScript from JavaScript', async () => {
+    const { otherThreadsNs } = await metered(server.meter, () => fetch(`${server.origin}/burn?ms=200`))
+    expect(otherThreadsNs).toBeLessThan(60e6)
+    // Read while the worker is at it: a thread that ends takes its time with it.
+    const before = await server.meter.read()
+    const working = fetch(`${server.origin}/thread?ms=400`)
+    await delay(250)
+    const { runNs, otherThreadsNs: besideNs } = cpuBetween(before, await server.meter.read())
+    await working
+    expect(besideNs).toBeGreaterThan(runNs / 2)
   })
 
   it('counts what a child process of the server uses', async () => {

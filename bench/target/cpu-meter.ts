@@ -7,6 +7,8 @@ import { readTreeTime } from './process-tree.ts'
 export interface CpuReading {
   /** Run time of all threads that are alive. A thread that ends takes its time with it. */
   readonly runNs: number
+  /** Of it, that of the first thread of each process; absent where the meter cannot tell. */
+  readonly mainNs?: number
   /** The same from a clock that keeps the time of ended threads but counts in whole clock ticks. */
   readonly statNs: number
   /** Processes in the tree: each rounds its own ticks down. */
@@ -31,14 +33,23 @@ export const shortfallLimitNs = 2 * clockTickNs
 
 /**
  * CPU time between two readings. `shortfallNs` is how much of it the run time missed, because threads or processes
- * ended meanwhile; what rounding explains for processes beyond the first is taken off.
+ * ended meanwhile; what rounding explains for processes beyond the first is taken off. `otherThreadsNs` is what threads other
+ * than the first took, in Node garbage collection and compilation; undefined where the meter cannot tell.
  */
-export function cpuBetween(before: CpuReading, after: CpuReading): { readonly runNs: number; readonly shortfallNs: number } {
+export function cpuBetween(before: CpuReading, after: CpuReading): CpuSpent {
   const runNs = after.runNs - before.runNs
   const roundingNs = (Math.max(before.processes, after.processes) - 1) * shortfallLimitNs
   // Children that nobody waits for vanish from both clocks; then the run time falls.
   const shortfallNs = Math.max(0, -runNs, after.statNs - before.statNs - runNs - roundingNs)
-  return { runNs, shortfallNs }
+  const otherThreadsNs =
+    before.mainNs === undefined || after.mainNs === undefined ? undefined : Math.max(0, runNs - (after.mainNs - before.mainNs))
+  return { runNs, otherThreadsNs, shortfallNs }
+}
+
+export interface CpuSpent {
+  readonly runNs: number
+  readonly otherThreadsNs: number | undefined
+  readonly shortfallNs: number
 }
 
 /** Reads the kernel's run time per thread, `/proc/PID/task/TID/schedstat` (Linux). */

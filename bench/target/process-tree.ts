@@ -5,6 +5,8 @@ import { statFields } from './process-group.ts'
 export interface TreeTime {
   /** Scheduler run time of the threads that are alive. */
   readonly runNs: number
+  /** Of it, that of the first thread of each process: where Node runs JavaScript. */
+  readonly mainNs: number
   /** utime + stime + cutime + cstime: counts threads that ended and children that were waited for, in whole ticks. */
   readonly statNs: number
   readonly processes: number
@@ -15,12 +17,15 @@ export function readTreeTime(rootPid: number): TreeTime | undefined {
   const children = hasChildrenFiles() ? undefined : childrenByParent()
   const pids = [rootPid]
   let runNs = 0
+  let mainNs = 0
   let ticks = 0
   let processes = 0
   for (let pid = pids.pop(); pid !== undefined; pid = pids.pop()) {
     const threads = list(`/proc/${pid}/task`)
     for (const thread of threads) {
-      runNs += Number(read(`/proc/${pid}/task/${thread}/schedstat`).split(' ', 1)[0])
+      const threadNs = Number(read(`/proc/${pid}/task/${thread}/schedstat`).split(' ', 1)[0])
+      runNs += threadNs
+      if (thread === String(pid)) mainNs += threadNs
       if (!children) pids.push(...words(read(`/proc/${pid}/task/${thread}/children`)))
     }
     if (children) pids.push(...(children.get(pid) ?? []))
@@ -31,7 +36,7 @@ export function readTreeTime(rootPid: number): TreeTime | undefined {
     for (const field of fields.slice(11, 15)) ticks += Number(field)
     processes++
   }
-  return { runNs, statNs: ticks * clockTickNs, processes }
+  return { runNs, mainNs, statNs: ticks * clockTickNs, processes }
 }
 
 /** `children` files need a kernel with CONFIG_PROC_CHILDREN. */

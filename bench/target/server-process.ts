@@ -1,12 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process'
 import { createInterface } from 'node:readline'
-import type { Readable, Writable } from 'node:stream'
-import { setTimeout as delay } from 'node:timers/promises'
+import type { Writable } from 'node:stream'
 import { chooseMeter, type CpuMeter } from './cpu-meter.ts'
-import { keepTail } from './output-tail.ts'
-import { graceMs, groupIsAlive, signalGroup } from './process-group.ts'
+import { startHeld, type HeldProcess } from './held-process.ts'
 import { parseListeningLine } from './readiness.ts'
-import { cannotSpawn, exitedEarly, neverListens, startInterrupted, stillRunning, wrongAddress } from './start-errors.ts'
+import { exitedEarly, neverListens, startInterrupted, wrongAddress } from './start-errors.ts'
 import type { Supervisor } from './supervision.ts'
 
 /** How to start a server; it prints `listening on http://127.0.0.1:PORT/orders/1` when it is ready. */
@@ -43,9 +40,16 @@ export interface Server {
   stop(): Promise<void>
 }
 
+export interface OutputStreams {
+  readonly stdout: Writable
+  readonly stderr: Writable
+}
+
 export interface StartOptions {
   readonly supervisor: Supervisor
   readonly readyTimeoutMs: number
+  /** Where all that the server writes goes once it listens; of what it wrote before, 8,192 characters of each stream. */
+  readonly output?: OutputStreams
   /** Ends the start; a server that listens is ended by `stop()`. */
   readonly signal?: AbortSignal
 }
@@ -53,75 +57,23 @@ export interface StartOptions {
 /** Starts a server in its own process group and waits until it listens. Whatever goes wrong, nothing is left running. */
 export async function startServer(command: ServerCommand, options: StartOptions): Promise<Server> {
   if (options.signal?.aborted) throw startInterrupted(command)
-  const held = await spawnHeld(command)
-  const stop = stopOnce(held, options.supervisor)
-  // A server that ends by itself may leave children behind.
-  held.exited.then(stop).catch(() => {})
+  const held = await startHeld(command, options.supervisor)
   try {
-    await options.supervisor.watch(held.pid)
-    held.stdin.write('go\n')
     const origin = await untilListening(held, command, options)
     held.stdout.resume()
-    const { pid, exited, hasExited, stderrTail } = held
+    if (options.output !== undefined) passOutput(held, options.output)
+    const { pid, exited, hasExited, stderrTail, stop } = held
     return { name: command.name, pid, origin, meter: chooseMeter(held.child, command), exited, hasExited, stderrTail, stop }
   } catch (error) {
-    await stop()
+    await held.stop()
     throw error
   }
 }
 
-interface HeldProcess {
-  readonly child: ChildProcess
-  readonly pid: number
-  readonly stdin: Writable
-  readonly stdout: Readable
-  readonly exited: Promise<ServerExit>
-  readonly closed: Promise<void>
-  hasExited(): ServerExit | undefined
-  stderrTail(): string
-}
-
-/**
- * A shell that becomes the command when it reads a line. A harness that dies before the supervisor knows the group
- * closes the pipe instead, and the shell ends; `exec` keeps the process id, the group and the IPC channel.
- */
-async function spawnHeld(command: ServerCommand): Promise<HeldProcess> {
-  const child = spawn('/bin/sh', ['-c', 'read -r go && exec "$@"', 'sh', command.command, ...command.args], {
-    detached: true,
-    stdio: ['pipe', 'pipe', 'pipe', ...(command.node ? (['ipc'] as const) : [])],
-    env: { ...process.env, ...command.env },
-    ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
-  })
-  await new Promise<void>((resolve, reject) => {
-    child.once('spawn', resolve)
-    child.once('error', (cause) => reject(cannotSpawn(command, cause)))
-  })
-  const { pid, stdin, stdout, stderr } = child
-  if (pid === undefined || !stdin || !stdout || !stderr) throw cannotSpawn(command, new Error('no process id or pipes'))
-
-  let exit: ServerExit | undefined
-  // Writing to a process that has gone and signalling it are reported by its exit.
-  child.on('error', () => {})
-  stdin.on('error', () => {})
-  return {
-    child,
-    pid,
-    stdin,
-    stdout,
-    exited: new Promise((resolve) => child.once('exit', (code, signal) => resolve((exit = { code, signal })))),
-    closed: new Promise((resolve) => child.once('close', () => resolve())),
-    hasExited: () => exit,
-    stderrTail: keepTail(stderr),
-  }
-}
-
-const lastWordsMs = 300
-
 function untilListening(held: HeldProcess, command: ServerCommand, options: StartOptions): Promise<string> {
-  const printed = keepTail(held.stdout)
   const lines = createInterface({ input: held.stdout })
   const { promise, resolve, reject } = Promise.withResolvers<string>()
-  const timer = setTimeout(() => reject(neverListens(command, options.readyTimeoutMs, printed(), held.stderrTail())), options.readyTimeoutMs)
+  const timer = setTimeout(() => reject(neverListens(command, options.readyTimeoutMs, held.stdoutTail(), held.stderrTail())), options.readyTimeoutMs)
   const onAbort = (): void => reject(startInterrupted(command))
   options.signal?.addEventListener('abort', onAbort, { once: true })
   // It may have come since the start was begun.
@@ -131,13 +83,7 @@ function untilListening(held: HeldProcess, command: ServerCommand, options: Star
     if (readiness?.state === 'listening') resolve(readiness.origin)
     if (readiness?.state === 'refused') reject(wrongAddress(command, readiness.reason))
   })
-  const watchExit = async (): Promise<void> => {
-    const exit = await held.exited
-    // What it wrote last may arrive after its exit; a child that holds the pipe must not hold up the error.
-    await Promise.race([held.closed, delay(lastWordsMs)])
-    reject(exitedEarly(command, exit, printed(), held.stderrTail()))
-  }
-  void watchExit()
+  void held.lastWords.then((exit) => reject(exitedEarly(command, exit, held.stdoutTail(), held.stderrTail())))
   return promise.finally(() => {
     clearTimeout(timer)
     options.signal?.removeEventListener('abort', onAbort)
@@ -146,31 +92,10 @@ function untilListening(held: HeldProcess, command: ServerCommand, options: Star
   })
 }
 
-const killedWithinMs = 5_000
-const pollMs = 10
-
-/** Calls after the first wait for the first. Rejects only if even SIGKILL does not end the group. */
-function stopOnce(held: HeldProcess, supervisor: Supervisor): () => Promise<void> {
-  let stopping: Promise<void> | undefined
-  return () => (stopping ??= stopGroup(held, supervisor))
-}
-
-async function stopGroup({ pid, exited, stdin }: HeldProcess, supervisor: Supervisor): Promise<void> {
-  stdin.end()
-  signalGroup(pid, 'SIGTERM')
-  if (!(await groupEnds(pid, graceMs))) {
-    signalGroup(pid, 'SIGKILL')
-    if (!(await groupEnds(pid, killedWithinMs))) throw stillRunning(pid)
-  }
-  await exited
-  supervisor.forget(pid)
-}
-
-async function groupEnds(pgid: number, withinMs: number): Promise<boolean> {
-  const deadline = performance.now() + withinMs
-  while (groupIsAlive(pgid)) {
-    if (performance.now() >= deadline) return false
-    await delay(pollMs)
-  }
-  return true
+/** Of stdout nobody else takes anything after the start; stderr is still kept, for last words. */
+function passOutput({ stdout, stderr, stdoutTail, stderrTail }: HeldProcess, to: OutputStreams): void {
+  to.stderr.write(stderrTail())
+  to.stdout.write(stdoutTail())
+  stderr.on('data', (text: string) => to.stderr.write(text))
+  stdout.on('data', (text: string) => to.stdout.write(text))
 }

@@ -1,7 +1,9 @@
 import { BenchError } from '../errors.ts'
+import { isTooManyOpenFiles, tooManyOpenFiles } from './open-files.ts'
 import type { ServerCommand, ServerExit } from './server-process.ts'
 
 export function cannotSpawn(command: ServerCommand, cause: unknown): BenchError {
+  if (isTooManyOpenFiles(cause)) return tooManyOpenFiles(`server "${command.name}" could not be started`, 0, cause)
   const where = command.cwd === undefined ? '' : ` in the folder "${command.cwd}"`
   const why = cause instanceof Error ? cause.message : String(cause)
   return startError(`server "${command.name}" could not be started${where}: ${why}`, 'Check that folder and command exist.', cause)
@@ -17,13 +19,13 @@ export function exitedEarly(command: ServerCommand, exit: ServerExit, stdout: st
     )
   }
   return startError(
-    `server "${command.name}" ended with ${describeExit(exit)} before it listened${quote('stderr', stderr)}${quote('stdout', stdout)}`,
+    `server "${command.name}" ended with ${describeExit(exit)} before it listened${quoteOutput('stderr', stderr)}${quoteOutput('stdout', stdout)}`,
     `Run it by hand: ${commandLine(command)}`,
   )
 }
 
 export function neverListens(command: ServerCommand, timeoutMs: number, stdout: string, stderr: string): BenchError {
-  const printed = quote('stdout', stdout) + quote('stderr', stderr)
+  const printed = quoteOutput('stdout', stdout) + quoteOutput('stderr', stderr)
   return startError(
     `server "${command.name}" did not listen within ${timeoutMs / 1_000} s${printed === '' ? '; it printed nothing' : printed}`,
     `It has to print the line "listening on http://127.0.0.1:PORT/orders/1" on stdout. Run it by hand: ${commandLine(command)}`,
@@ -60,13 +62,18 @@ function startError(message: string, hint: string, cause?: unknown): BenchError 
 
 const quotedLines = 15
 
-function quote(stream: string, text: string): string {
+/** The end of what a process wrote, for the end of a sentence; empty when it wrote nothing. */
+export function quoteOutput(stream: string, text: string): string {
   const lines = text.trimEnd().split('\n').slice(-quotedLines)
   return text.trim() === '' ? '' : `\n${stream}:\n${lines.map((line) => `  ${line}`).join('\n')}`
 }
 
 /** As it can be typed into a shell. */
 export function commandLine({ command, args, cwd }: Pick<ServerCommand, 'command' | 'args' | 'cwd'>): string {
-  const words = [command, ...args].map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
-  return `${cwd === undefined ? '' : `cd ${cwd} && `}${words.join(' ')}`
+  return `${cwd === undefined ? '' : `cd ${cwd} && `}${[command, ...args].map(quoteWord).join(' ')}`
+}
+
+/** As a POSIX shell reads it back. */
+export function quoteWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }

@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { existsSync, readdirSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { groupIsAlive } from './process-group.ts'
+import { startServer } from './server-process.ts'
 import { startSupervisor } from './supervision.ts'
 
 const harness = fileURLToPath(new URL('fixtures/harness.ts', import.meta.url))
@@ -55,20 +54,15 @@ it('close ends the groups still watched and leaves forgotten ones alone', async 
   await expect(supervisor.watch(1)).rejects.toMatchObject({ code: 'harness' })
 })
 
-it.each(['SIGKILL', 'SIGTERM'] as const)('a folder that is to be discarded goes when the harness gets %s', async (signal) => {
-  const folder = mkdtempSync(join(tmpdir(), 'etag-bench-supervision-'))
-  writeFileSync(join(folder, 'file.txt'), 'x')
-  const script = `
-    const { startSupervisor } = await import(${JSON.stringify(new URL('supervision.ts', import.meta.url).href)})
-    startSupervisor().discard(${JSON.stringify(folder)})
-    console.log('discarding')
-    setInterval(() => {}, 1000)`
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
-  await once(child.stdout, 'data')
-  expect(existsSync(folder)).toBe(true)
-  child.kill(signal)
-  for (let waits = 0; waits < 150 && existsSync(folder); waits++) await delay(20)
-  expect(existsSync(folder)).toBe(false)
+it('close removes the scratch folder, and what killed servers left in it', async () => {
+  const supervisor = startSupervisor()
+  const { scratchFolder } = supervisor
+  const script = 'echo x > "$TMPDIR/left"; trap "" TERM; echo "listening on http://127.0.0.1:9/orders/1"; while :; do sleep 1; done'
+  const server = await startServer({ name: 'mine', command: 'sh', args: ['-c', script], node: false }, { supervisor, readyTimeoutMs: 5_000 })
+  await server.stop()
+  expect(readdirSync(scratchFolder)).toEqual(['left'])
+  await supervisor.close()
+  expect(existsSync(scratchFolder)).toBe(false)
 })
 
 it('a supervisor does not keep a finished harness alive', async () => {

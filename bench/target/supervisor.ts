@@ -1,13 +1,15 @@
 // Outlives the harness by at most a moment, to end what the harness could not end itself. Run by supervision.ts in a
-// session of its own. stdin: `watch PGID`, `forget PGID` and `discard FOLDER`, one a line; stdout: `watching PGID` for each watch.
-// stdin ends when the harness does, however it does: then every watched process group is ended and every folder removed.
+// session of its own. stdin: `watch PGID` and `forget PGID`, one a line; stdout: `watching PGID` for each watch.
+// stdin ends when the harness does, however it does: then every watched process group is ended, and the folder for
+// temporary files, its only argument, removed.
 import { rmSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { graceMs, groupIsAlive, signalGroup } from './process-group.ts'
 
 const pollMs = 20
+const killedWithinMs = 1_000
+const scratchFolder = process.argv[2]
 const watched = new Set<number>()
-const folders = new Set<string>()
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
 process.stdout.on('error', () => {})
@@ -19,16 +21,20 @@ for await (const line of createInterface({ input: process.stdin })) {
     process.stdout.write(`watching ${pgid}\n`)
   } else if (verb === 'forget') {
     watched.delete(Number(pgid))
-  } else if (verb === 'discard') {
-    folders.add(line.slice('discard '.length))
   }
 }
 
 for (const pgid of watched) signalGroup(pgid, 'SIGTERM')
-const deadline = performance.now() + graceMs
-while (performance.now() < deadline && [...watched].some(groupIsAlive)) {
-  await new Promise((resolve) => setTimeout(resolve, pollMs))
-}
+await untilEnded(graceMs)
 for (const pgid of watched) if (groupIsAlive(pgid)) signalGroup(pgid, 'SIGKILL')
-for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+// Who still runs could put new files into a folder that is being removed.
+await untilEnded(killedWithinMs)
+if (scratchFolder !== undefined) rmSync(scratchFolder, { recursive: true, force: true, maxRetries: 3 })
 process.exit()
+
+async function untilEnded(withinMs: number): Promise<void> {
+  const deadline = performance.now() + withinMs
+  while (performance.now() < deadline && [...watched].some(groupIsAlive)) {
+    await new Promise((resolve) => setTimeout(resolve, pollMs))
+  }
+}

@@ -20,6 +20,7 @@ const clean: Omit<MeteredBurst, 'voidReason'> = {
   ...traffic,
   load: 'saturated',
   cpuNs: 19_000_000,
+  otherThreadsCpuNs: 1_000_000,
   generatorCpuNs: 15_000_000,
   busyFraction: 0.95,
   stealFraction: 0,

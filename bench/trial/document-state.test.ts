@@ -12,12 +12,17 @@ const arm: Arm = {
   role: 'strategy',
   summary: 'made for a test',
   writeGuard: 'if-match',
+  blindMs: 0,
+  asksFor: [],
   strongTag: true,
   classes: ['200', '304', 'put', '412'],
   asksFor200: 'conditionally',
   encoding: 'identity',
   command: { name: 'made-up', command: 'false', args: [], node: false },
 }
+const settings = { sizesBytes: [10_000, 1_000_000], payloadFile: null, seed: 1 }
+/** A server that has written nothing on its standard error, unless told. */
+const at = (origin: string, stderr = '') => ({ origin, stderrTail: () => stderr })
 const reference: Arm = { ...arm, role: 'reference' }
 
 const servers = new LocalServers()
@@ -45,14 +50,14 @@ async function scripted(headersOf: (edits: number) => Readonly<Record<string, st
 }
 
 async function readOne(asked: Arm, headersOf: (edits: number) => Readonly<Record<string, string>>) {
-  const [ofSize] = await readDocuments(asked, (await scripted(headersOf)).origin, [[1]])
+  const [ofSize] = await readDocuments(asked, at((await scripted(headersOf)).origin), [[1]], settings)
   return ofSize![0]!
 }
 
 describe('readDocuments', () => {
   it('reads, edits under a guard and reads again, document by document', async () => {
     const { origin, requests } = await scripted((edits) => ({ etag: `"v${edits}"` }))
-    const states = await readDocuments(arm, origin, [[1, 3], [2]])
+    const states = await readDocuments(arm, at(origin), [[1, 3], [2]], settings)
     expect(requests).toEqual([
       'GET /orders/1',
       'PUT /orders/1 "v0" {"edit":{"id":"u00000000001","tally":1000001},"url":"/orders/1"}',
@@ -65,6 +70,22 @@ describe('readDocuments', () => {
       'GET /orders/2',
     ])
     expect(states.map((ofSize) => ofSize.map(({ path }) => path))).toEqual([['/orders/1', '/orders/3'], ['/orders/2']])
+  })
+
+  it('says what was seen where the content has no bookkeeping at its root, and edits nothing', async () => {
+    const content = `{"data":{"edit":{"id":"000000000000","tally":1000000}},"note":"${'x'.repeat(100)}"}`
+    const requests: string[] = []
+    const origin = await servers.http((request, response) => {
+      requests.push(`${request.method}`)
+      response.end(content)
+    })
+    await expect(readDocuments(arm, at(origin), [[1]], settings)).rejects.toMatchObject({
+      code: 'server-start',
+      message: `server "made-up" answers GET /orders/1 with content that has no root member "edit" with "id" and "tally": ${JSON.stringify(`${content.slice(0, 80)}...`)}`,
+      hint: expect.stringContaining('have every document begin {"edit":{"id":"000000000000","tally":1000000}, ...'),
+    })
+    expect(requests).toEqual(['GET'])
+    expect(await readDocuments(reference, at(origin), [[1]], settings)).toHaveLength(1)
   })
 
   it('holds the tag that the edit outdated as the stale one', async () => {
@@ -92,7 +113,7 @@ describe('readDocuments', () => {
 
   it('writes nothing to a reference', async () => {
     const { origin, requests } = await scripted(() => ({ etag: '"abc"' }))
-    await readDocuments(reference, origin, [[1]])
+    await readDocuments(reference, at(origin), [[1]], settings)
     expect(requests).toEqual(['GET /orders/1'])
   })
 
@@ -110,7 +131,7 @@ describe('readDocuments', () => {
     const app = await startApp(version)
     try {
       const origin = `http://127.0.0.1:${app.port}`
-      const [[first, second] = []] = await readDocuments(arm, origin, [[1, 2]])
+      const [[first, second] = []] = await readDocuments(arm, at(origin), [[1, 2]], settings)
       expect([first?.current.etag, first?.stale.etag, second?.current.etag]).toEqual(['"v2"', '"v1"', '"v2"'])
       const poll = async (etag: string) => (await fetch(`${origin}/orders/1`, { headers: { 'if-none-match': etag } })).status
       expect([await poll('"v2"'), await poll('"v1"')]).toEqual([304, 200])
@@ -127,7 +148,7 @@ describe('readDocuments in gzip', () => {
   it('asks for gzip, decodes it, and remembers the tags of that coding', async () => {
     const app = await startApp(version, undefined, 'gzip')
     try {
-      const [[document] = []] = await readDocuments(compressing, `http://127.0.0.1:${app.port}`, [[1]])
+      const [[document] = []] = await readDocuments(compressing, at(`http://127.0.0.1:${app.port}`), [[1]], settings)
       expect(document).toMatchObject({ acceptHeaders: { 'accept-encoding': 'gzip' }, current: { etag: '"v2-gzip"' }, stale: { etag: '"v1-gzip"' } })
       expect(document?.content).toHaveLength(1000)
       expect(readBookkeeping(document!.content)).toEqual({ editId: '000000000000', tally: 1_000_000 })
@@ -138,13 +159,13 @@ describe('readDocuments in gzip', () => {
 
   it('takes no other coding than the one that is to be measured', async () => {
     const { origin } = await scripted(() => ({}))
-    await expect(readDocuments(compressing, origin, [[1]])).rejects.toMatchObject({
+    await expect(readDocuments(compressing, at(origin), [[1]], settings)).rejects.toMatchObject({
       code: 'server-start',
       message: 'server "made-up" sent GET /orders/1 with no Content-Encoding while its documents were read (expected gzip)',
-      hint: 'try the request by hand: npm run serve -- --strategy made-up --encoding gzip',
+      hint: 'try the request by hand: npm run serve -- --strategy made-up --size 10kB --encoding gzip',
     })
     const coded = await scripted(() => ({ 'content-encoding': 'br' }))
-    await expect(readDocuments(arm, coded.origin, [[1]])).rejects.toMatchObject({
+    await expect(readDocuments(arm, at(coded.origin), [[1]], settings)).rejects.toMatchObject({
       message: 'server "made-up" sent GET /orders/1 with Content-Encoding br while its documents were read (expected identity)',
     })
   })
@@ -153,11 +174,11 @@ describe('readDocuments in gzip', () => {
 describe('readDocuments of a server that fails', () => {
   it('names request and status when a read is not answered with 200', async () => {
     const origin = await servers.http((_request, response) => void response.writeHead(500).end())
-    await expect(readDocuments(arm, origin, [[1]])).rejects.toMatchObject({
+    await expect(readDocuments(arm, at(origin), [[1]], settings)).rejects.toMatchObject({
       name: 'BenchError',
       code: 'server-start',
       message: 'server "made-up" answered 500 to GET /orders/1 while its documents were read (expected 200)',
-      hint: 'try the request by hand: npm run serve -- --strategy made-up',
+      hint: 'try the request by hand: npm run serve -- --strategy made-up --size 10kB',
     })
   })
 
@@ -166,15 +187,41 @@ describe('readDocuments of a server that fails', () => {
       request.resume()
       response.writeHead(request.method === 'GET' ? 200 : 412).end('{"edit":{"id":"000000000000","tally":1000000}}')
     })
-    await expect(readDocuments(arm, origin, [[1]])).rejects.toMatchObject({
+    await expect(readDocuments(arm, at(origin), [[1]], settings)).rejects.toMatchObject({
       code: 'server-start',
-      message: 'server "made-up" answered 412 to PUT /orders/1 while its documents were read (expected 204)',
+      message: 'server "made-up" answered 412 to PUT /orders/1 while its documents were edited (expected 204)',
     })
+  })
+
+  it('quotes what the server wrote, which may come after its answer', async () => {
+    let stderr = ''
+    const origin = await servers.http((_request, response) => {
+      response.writeHead(500).end()
+      setTimeout(() => (stderr = 'TypeError: row.tag is undefined\n    at validators (/home/me/mine.ts:9:3)\n'), 20)
+    })
+    await expect(readDocuments(arm, { origin, stderrTail: () => stderr }, [[1]], settings)).rejects.toMatchObject({
+      message:
+        'server "made-up" answered 500 to GET /orders/1 while its documents were read (expected 200)\n' +
+        'stderr:\n  TypeError: row.tag is undefined\n      at validators (/home/me/mine.ts:9:3)',
+    })
+  })
+
+  it.each([
+    ['v1', {}, 'ETag v1, which is no entity-tag: it takes double quotes around it, and W/ before them if it is weak (RFC 9110 §8.8.3)'],
+    ['w/"v1"', {}, 'ETag w/"v1", which is no entity-tag: it takes double quotes around it, and W/ before them if it is weak (RFC 9110 §8.8.3)'],
+    ['"v1"', { 'last-modified': 'yesterday' }, 'Last-Modified yesterday, which is no HTTP-date (RFC 9110 §5.6.7)'],
+  ])('names a validator of the wrong form, tag %s with %j, before anything is edited', async (etag, others, fault) => {
+    const { origin, requests } = await scripted(() => ({ etag, ...others }))
+    await expect(readDocuments(arm, at(origin), [[1]], settings)).rejects.toMatchObject({
+      code: 'server-start',
+      message: `server "made-up" sent GET /orders/1 with ${fault}`,
+    })
+    expect(requests).toEqual(['GET /orders/1'])
   })
 
   it('says that no answer came when the connection ends instead', async () => {
     const origin = await servers.http((request) => request.socket.destroy())
-    await expect(readDocuments(arm, origin, [[1]])).rejects.toMatchObject({
+    await expect(readDocuments(arm, at(origin), [[1]], settings)).rejects.toMatchObject({
       name: 'BenchError',
       code: 'server-hung',
       message: 'server "made-up" gave no answer to GET /orders/1 while its documents were read: other side closed',
@@ -184,7 +231,7 @@ describe('readDocuments of a server that fails', () => {
   it('says that no answer came when nobody listens', async () => {
     const origin = await servers.http(() => {})
     await servers.closeAll()
-    await expect(readDocuments(arm, origin, [[1]])).rejects.toMatchObject({ name: 'BenchError', code: 'server-hung' })
+    await expect(readDocuments(arm, at(origin), [[1]], settings)).rejects.toMatchObject({ name: 'BenchError', code: 'server-hung' })
   })
 })
 

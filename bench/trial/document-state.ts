@@ -1,8 +1,14 @@
 import { Client } from 'undici'
 import { applyEdit } from '../../scenarios/bookkeeping.ts'
+import { parseHttpDate } from '../../servers/http/http-date.ts'
+import { isEntityTag } from '../../servers/http/entity-tag.ts'
 import type { Arm } from '../plan/arm.ts'
-import { BenchError } from '../errors.ts'
+import type { BenchSettings } from '../plan/settings.ts'
 import { acceptHeaders, decodeContent } from '../load/content-coding.ts'
+import type { Server } from '../target/server-process.ts'
+import { documentFault } from './document-fault.ts'
+import type { ServedDocument } from './document-fault.ts'
+import { requireBookkeeping } from './starting-check.ts'
 
 /** What the harness remembers of one document of one server, as a client would: tags are opaque. */
 export interface DocumentState {
@@ -25,20 +31,27 @@ export interface RememberedValidators {
 /** Longer than any document takes to be read; a server silent for so long is hung. */
 const answerTimeoutMs = 15_000
 
-/** GET, one edit, GET of every document: learns current and outdated validators. The same requests go to every arm. */
+/**
+ * GET, one edit, GET of every document: learns current and outdated validators. The same requests go to every arm.
+ * `settings`: what the server was started with.
+ */
 export async function readDocuments(
   arm: Arm,
-  origin: string,
+  server: Pick<Server, 'origin' | 'stderrTail'>,
   idsBySize: readonly (readonly number[])[],
+  settings: Pick<BenchSettings, 'sizesBytes' | 'payloadFile' | 'seed'>,
 ): Promise<readonly (readonly DocumentState[])[]> {
-  const client = new Client(origin, { headersTimeout: answerTimeoutMs, bodyTimeout: answerTimeoutMs })
-  const exchange = createExchange(client, arm)
+  const client = new Client(server.origin, { headersTimeout: answerTimeoutMs, bodyTimeout: answerTimeoutMs })
   const nextEditId = createEditIds()
   try {
     const states: DocumentState[][] = []
-    for (const ids of idsBySize) {
+    for (const [sizeIndex, ids] of idsBySize.entries()) {
+      const sizeBytes = settings.sizesBytes[sizeIndex]!
       const ofSize: DocumentState[] = []
-      for (const id of ids) ofSize.push(await readDocument(exchange, `/orders/${id}`, arm, nextEditId, ofSize[0]?.content))
+      for (const id of ids) {
+        const exchange = createExchange(client, { arm, server, settings, id, sizeBytes })
+        ofSize.push(await readDocument(exchange, `/orders/${id}`, arm, nextEditId, ofSize[0]?.content))
+      }
       states.push(ofSize)
     }
     return states
@@ -57,26 +70,13 @@ async function readDocument(
   const first = await exchange('GET', path, {})
   const document = { path, acceptHeaders: acceptHeaders(arm.encoding), content: sharedContent ?? first.content, nextEditId }
   if (arm.role === 'reference') return { ...document, current: first.validators, stale: outdated(first.validators) }
-  const body = editOf(first.content, nextEditId(), arm, path)
+  if (sharedContent === undefined) requireBookkeeping(arm.name, path, first.content)
+  const body = applyEdit(first.content, nextEditId())
   await exchange('PUT', path, { 'content-type': 'application/json', ...guardHeaders(first.validators) }, body)
   const second = await exchange('GET', path, {})
   // The tag that the edit outdated; a date of the same second would still hold, so dates go back an hour.
   const stale = { etag: first.validators.etag, lastModified: outdated(first.validators).lastModified }
   return { ...document, current: second.validators, stale }
-}
-
-/** A server of our own always has the bookkeeping; one that somebody else wrote may not. */
-function editOf(content: Buffer, editId: string, arm: Arm, path: string): Buffer {
-  try {
-    return applyEdit(content, editId)
-  } catch (cause) {
-    throw new BenchError(
-      'server-start',
-      `server "${arm.name}" cannot be edited at ${path}: ${(cause as Error).message}`,
-      'servers/README.md, "Your own server", says what its contents have to hold; with --classes 200,304 nothing is edited',
-      { cause },
-    )
-  }
 }
 
 /** Same length, other value; a date an hour earlier. */
@@ -109,45 +109,48 @@ type Exchange = (
   body?: Buffer,
 ) => Promise<{ readonly validators: RememberedValidators; readonly content: Buffer }>
 
-function createExchange(client: Client, arm: Arm): Exchange {
+function createExchange(client: Client, document: ServedDocument): Exchange {
+  const { arm } = document
   return async (method, path, headers, body) => {
     const asked = { ...headers, ...acceptHeaders(arm.encoding) }
-    const { response, content } = await send(client, arm, { method, path, headers: asked, body: body ?? null })
+    const { response, content } = await send(client, document, { method, path, headers: asked, body: body ?? null })
     const expected = method === 'GET' ? 200 : 204
     if (response.statusCode !== expected) {
-      throw new BenchError(
-        'server-start',
-        `server "${arm.name}" answered ${response.statusCode} to ${method} ${path} while its documents were read (expected ${expected})`,
-        tryByHand(arm),
-      )
+      throw await documentFault(document, 'server-start', `answered ${response.statusCode} to ${method} ${path} ${during(method)} (expected ${expected})`)
     }
     const coding = header(response.headers['content-encoding'])
-    if (method === 'GET' && (coding ?? 'identity') !== arm.encoding) throw wrongCoding(arm, path, coding)
-    return { validators: { etag: header(response.headers.etag), lastModified: header(response.headers['last-modified']) }, content: decodeContent(content, coding) }
+    const validators = { etag: header(response.headers.etag), lastModified: header(response.headers['last-modified']) }
+    const fault = method === 'GET' ? (codingFault(arm, coding) ?? formFault(validators)) : undefined
+    if (fault !== undefined) throw await documentFault(document, 'server-start', `sent GET ${path} with ${fault}`)
+    return { validators, content: decodeContent(content, coding) }
   }
 }
 
-const tryByHand = ({ name, byHand }: Arm) => `try the request by hand: ${byHand ?? `npm run serve -- --strategy ${name}`}`
+const during = (method: string) => `while its documents were ${method === 'GET' ? 'read' : 'edited'}`
 
-function wrongCoding({ name, encoding }: Arm, path: string, coding: string | undefined): BenchError {
-  return new BenchError(
-    'server-start',
-    `server "${name}" sent GET ${path} with ${coding === undefined ? 'no Content-Encoding' : `Content-Encoding ${coding}`} while its documents were read (expected ${encoding})`,
-    `try the request by hand: npm run serve -- --strategy ${name} --encoding ${encoding}`,
-  )
+function codingFault({ encoding }: Arm, coding: string | undefined): string | undefined {
+  if ((coding ?? 'identity') === encoding) return undefined
+  return `${coding === undefined ? 'no Content-Encoding' : `Content-Encoding ${coding}`} ${during('GET')} (expected ${encoding})`
 }
 
-async function send(client: Client, arm: Arm, request: Parameters<Client['request']>[0]) {
+/** A validator of a form that no precondition can repeat: whatever it is sent back in is ignored or refused. */
+function formFault({ etag, lastModified }: RememberedValidators): string | undefined {
+  if (etag !== undefined && !isEntityTag(etag)) {
+    return `ETag ${etag}, which is no entity-tag: it takes double quotes around it, and W/ before them if it is weak (RFC 9110 §8.8.3)`
+  }
+  if (lastModified !== undefined && parseHttpDate(lastModified, Date.now()) === undefined) {
+    return `Last-Modified ${lastModified}, which is no HTTP-date (RFC 9110 §5.6.7)`
+  }
+  return undefined
+}
+
+async function send(client: Client, document: ServedDocument, request: Parameters<Client['request']>[0]) {
   try {
     const response = await client.request(request)
     return { response, content: Buffer.from(await response.body.arrayBuffer()) }
   } catch (cause) {
-    throw new BenchError(
-      'server-hung',
-      `server "${arm.name}" gave no answer to ${request.method} ${request.path} while its documents were read: ${(cause as Error).message}`,
-      tryByHand(arm),
-      { cause },
-    )
+    const seen = `gave no answer to ${request.method} ${request.path} ${during(request.method)}: ${(cause as Error).message}`
+    throw await documentFault(document, 'server-hung', seen, { cause })
   }
 }
 

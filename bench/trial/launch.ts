@@ -1,35 +1,32 @@
 import { formatSize } from '../../servers/resource/size.ts'
+import type { Arm } from '../plan/arm.ts'
+import { expectedStatus } from '../plan/arm.ts'
 import type { LoadPoint } from '../plan/load-point.ts'
+import type { ResponseClass } from '../plan/response-class.ts'
 import { responseClasses } from '../plan/response-class.ts'
-import type { FixedRate } from '../plan/settings.ts'
+import type { FixedRate, MixedLoad } from '../plan/settings.ts'
 import { balancedOrder } from '../stats/balanced-order.ts'
 import type { Random } from '../stats/random.ts'
-import type { DrivenBurst, MeteredBurst } from './burst.ts'
-import { collectGarbage, collectLargeBodies } from './collect-garbage.ts'
+import type { DrivenBurst } from './burst.ts'
+import { BurstTally } from './burst-tally.ts'
+import { collectGarbage } from './collect-garbage.ts'
 import { measureConnectionCost } from './connection-cost.ts'
-import { interrupted } from './endings.ts'
+import { laneBurstCpuMs, playBothLanes } from './lane-agreement.ts'
+import { mixedTurns } from './mixed-turns.ts'
+import type { Measure, TurnRules } from './play-turns.ts'
+import { playTurns } from './play-turns.ts'
 import type { RequestBudget } from './request-budget.ts'
 import type { Cell, RunningArm } from './running-arm.ts'
 import { saturateCell } from './running-arm.ts'
-import { meterClosedUsers, meterFixedRate } from './script-lane.ts'
+import { meterFixedRate } from './script-lane.ts'
 import type { UnitCostRun } from './unit-cost-run.ts'
 import { cellKey, warmUp } from './warm-up.ts'
 
-type Measure = (running: RunningArm) => Promise<DrivenBurst>
-
-interface Turn {
-  readonly running: RunningArm
-  readonly measure: Measure
-}
-
-/** How often a void burst is repeated before the cell of this launch is given up. */
-const attempts = 3
+/** How many more bursts at most a cell gets that collections have kept from an undisturbed figure. */
+const furtherRounds = 5
 
 /** Of a core, saturated cost times rate: more is no light load. */
 const lightLoadCores = 0.5
-
-/** Longer than other bursts: the two lanes start up differently. */
-const laneBurstCpuMs = 100
 
 /** Measures one launch of all servers: warm-up, then rounds of saturated bursts, fixed rates, the two lanes. */
 export class Launch {
@@ -38,6 +35,7 @@ export class Launch {
   readonly #running: readonly RunningArm[]
   readonly #random: Random
   readonly #budget: RequestBudget
+  readonly #tally = new BurstTally()
 
   constructor(run: UnitCostRun, launch: number, running: readonly RunningArm[], random: Random, budget: RequestBudget) {
     this.#run = run
@@ -61,6 +59,7 @@ export class Launch {
       for (const cell of this.#random.shuffle(cells)) await this.#saturatedTrial(cell, round)
       await this.#trialDone()
     }
+    await this.#furtherRounds(cells)
     for (const rate of settings.fixedRates) {
       for (let round = 0; round < rate.roundsPerLaunch; round++) {
         for (const cell of this.#random.shuffle(cells.filter((each) => this.#hasFixedRate(each, rate)))) {
@@ -69,6 +68,7 @@ export class Launch {
         await this.#trialDone()
       }
     }
+    if (settings.modelCheck !== null) await this.#mixedTrials(settings.modelCheck)
     if (settings.laneAgreement !== null) await this.#laneAgreementTrial(settings.laneAgreement)
   }
 
@@ -96,11 +96,14 @@ export class Launch {
       .flatMap((responseClass) => sizesBytes.map((_, sizeIndex) => ({ responseClass, sizeIndex })))
   }
 
-  /** A rate that would keep a server busy is no light load, and one that it cannot follow is none at all. */
-  #hasFixedRate(cell: Cell, { requestsPerSecond, load }: FixedRate): boolean {
+  #hasFixedRate(cell: Cell, rate: FixedRate): boolean {
     const { sizesBytes, fixedRateSizesBytes } = this.#run.settings
-    const sizeBytes = sizesBytes[cell.sizeIndex]!
-    if (!fixedRateSizesBytes.includes(sizeBytes)) return false
+    return fixedRateSizesBytes.includes(sizesBytes[cell.sizeIndex]!) && this.#isLight(cell, rate)
+  }
+
+  /** A rate that would keep a server busy is no light load, and one that it cannot follow is none at all. */
+  #isLight(cell: Cell, { requestsPerSecond, load }: { readonly requestsPerSecond: number; readonly load: string }): boolean {
+    const sizeBytes = this.#run.settings.sizesBytes[cell.sizeIndex]!
     const control = this.#running.find(({ arm }) => arm.role === 'control')!
     const cores = (requestsPerSecond * this.#budget.nsPerRequest(cellKey(control, cell))) / 1e9
     if (cores <= lightLoadCores) return true
@@ -111,6 +114,22 @@ export class Launch {
   #saturatedTrial(cell: Cell, round: number): Promise<void> {
     const { settings, signal } = this.#run
     return this.#inTurn(cell, 'saturated', round, settings.roundsPerLaunch, (running) => this.#saturatedBurst(running, cell, signal))
+  }
+
+  /** Only of cells that were disturbed, and one cell after the other: just after a collection the next is furthest away. */
+  async #furtherRounds(cells: readonly Cell[]): Promise<void> {
+    const { settings, signal } = this.#run
+    for (const cell of cells) {
+      let turns = 0
+      for (let further = 0; further < furtherRounds; further++) {
+        const place = { responseClass: cell.responseClass, sizeBytes: settings.sizesBytes[cell.sizeIndex]! }
+        const disturbed = this.#running.filter(({ arm }) => this.#tally.isDisturbed({ arm, ...place }, settings.roundsPerLaunch))
+        turns += disturbed.length
+        const measure: Measure = (running) => this.#saturatedBurst(running, cell, signal)
+        await playTurns(disturbed.map((running) => ({ running, measure })), this.#rulesOf(cell, settings.roundsPerLaunch + further))
+      }
+      if (turns > 0) await this.#trialDone()
+    }
   }
 
   #fixedRateTrial(cell: Cell, { load, requestsPerSecond, seconds, roundsPerLaunch }: FixedRate, round: number): Promise<void> {
@@ -134,58 +153,63 @@ export class Launch {
     const label = `order of ${cell.responseClass} ${cell.sizeIndex} ${load}`
     const orders = balancedOrder(inCell.length, roundsPerLaunch * settings.launches, random.fork(label))
     const turns = orders[this.#launch * roundsPerLaunch + round]!.map((index) => ({
-      running: this.#running.find(({ arm }) => arm === inCell[index])!,
+      running: this.#runningOf(inCell[index]!),
       measure,
     }))
-    await this.#playTurns(turns, cell, round)
+    await playTurns(turns, this.#rulesOf(cell, round))
     sink.cellDone(`${cell.responseClass} of ${formatSize(settings.sizesBytes[cell.sizeIndex]!)}, ${load}`)
   }
 
-  /** One server settles while the next is driven. Turns that were void are repeated, together, until attempts run out. */
-  async #playTurns(turns: readonly Turn[], cell: Cell, round: number): Promise<void> {
-    const { settings, signal, sink } = this.#run
-    let pending = turns
-    for (let attempt = 1; attempt <= attempts && pending.length > 0; attempt++) {
-      const driven: { readonly turn: Turn; readonly settled: Promise<MeteredBurst> }[] = []
-      for (const turn of pending) {
-        driven.push({ turn, settled: (await turn.measure(turn.running)).settled })
-        collectLargeBodies(settings.sizesBytes[cell.sizeIndex]!)
-      }
-      const again: Turn[] = []
-      for (const { turn, settled } of driven) {
-        const burst = await settled
-        if (signal.aborted) throw interrupted()
-        const { arm } = turn.running
-        const sizeBytes = settings.sizesBytes[cell.sizeIndex]!
-        sink.burst({ launch: this.#launch, round, attempt, arm: arm.name, responseClass: cell.responseClass, sizeBytes, ...burst })
-        if (burst.voidReason !== null && arm.role !== 'reference') again.push(turn)
-      }
-      pending = again
+  /** A floor's void burst is kept too, but not always made again. */
+  #rulesOf({ responseClass, sizeIndex }: Cell, round: number): TurnRules {
+    const { settings, sink, signal } = this.#run
+    const sizeBytes = settings.sizesBytes[sizeIndex]!
+    return {
+      signal,
+      mayCollectBefore: (arm) => expectedStatus(arm, responseClass) < 300,
+      keep: (arm, attempt, burst) => {
+        sink.burst({ launch: this.#launch, round, attempt, arm: arm.name, responseClass, sizeBytes, ...burst })
+        return this.#tally.add({ arm, responseClass, sizeBytes }, burst)
+      },
     }
   }
 
-  /** autocannon and the virtual users in turn on one cell, `none` answering 200, both as closed loops. */
+  /** What the cost model is checked on: every strategy under the same mix of classes, at a rate of its own. */
+  async #mixedTrials(load: MixedLoad): Promise<void> {
+    const { settings, sink, signal } = this.#run
+    const { mix, requestsPerSecond, roundsPerLaunch, sizeBytes } = load
+    const sizeIndex = settings.sizesBytes.indexOf(sizeBytes)
+    const pace = requestsPerSecond === null ? 'saturated' : `at ${requestsPerSecond}/s`
+    const rate = { requestsPerSecond: requestsPerSecond ?? 0, load: `mixed ${pace}` }
+    if (!(Object.keys(mix) as ResponseClass[]).every((responseClass) => this.#isLight({ responseClass, sizeIndex }, rate))) return
+    for (let round = 0; round < roundsPerLaunch; round++) {
+      const turns = mixedTurns(this.#run, load, { launch: this.#launch, round }, this.#budget).map(({ arm, measure }) => ({ running: this.#runningOf(arm), measure }))
+      await playTurns(turns, {
+        signal,
+        mayCollectBefore: () => true,
+        keep: (arm, attempt, burst) => {
+          sink.mixedBurst({ launch: this.#launch, round, attempt, arm: arm.name, sizeBytes, requestsPerSecond, mix, ...burst })
+          return burst.voidReason !== null
+        },
+      })
+      sink.cellDone(`mixed classes, ${pace}`)
+    }
+    await this.#trialDone()
+  }
+
+  #runningOf(arm: Arm): RunningArm {
+    return this.#running.find((running) => running.arm === arm)!
+  }
+
+  /** `none` answering 200 to both load generators. */
   async #laneAgreementTrial({ sizeBytes, rounds }: { sizeBytes: number; rounds: number }): Promise<void> {
-    const { signal, settings, random, sink } = this.#run
+    const { settings, sink } = this.#run
     const cell: Cell = { responseClass: '200', sizeIndex: settings.sizesBytes.indexOf(sizeBytes) }
     const running = this.#running.find(({ arm }) => arm.role === 'control')!
     const requests = this.#budget.requestsFor(cellKey(running, cell), laneBurstCpuMs, settings.connections)
-    const lanes: readonly Measure[] = [
-      async (control) => relabel(await saturateCell(control, cell, { requests, signal }), 'closed-autocannon'),
-      (control) => meterClosedUsers(control, cell, requests, signal),
-    ]
-    const orders = balancedOrder(lanes.length, rounds * settings.launches, random.fork('order of the lanes'))
-    for (let round = 0; round < rounds; round++) {
-      for (const lane of orders[this.#launch * rounds + round]!) {
-        // Both lanes drive the same server, so it must settle in between.
-        await this.#playTurns([{ running, measure: lanes[lane]! }], cell, round)
-      }
-    }
+    const rulesOf = (round: number) => this.#rulesOf(cell, round)
+    await playBothLanes({ run: this.#run, launch: this.#launch, rounds, running, cell, requests, rulesOf })
     sink.cellDone('both load generators on one cell')
     await this.#trialDone()
   }
-}
-
-function relabel({ settled }: DrivenBurst, load: LoadPoint): DrivenBurst {
-  return { settled: settled.then((burst) => ({ ...burst, load })) }
 }

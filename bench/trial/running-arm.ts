@@ -53,12 +53,13 @@ export function startArms(
   supervisor: Supervisor,
   signal: AbortSignal,
 ): Promise<readonly RunningArm[]> {
-  return startEach(arms, plan, (arm) => startArm(arm, settings, plan, supervisor, signal), signal)
+  return startEach(arms, settings, plan, (arm) => startArm(arm, settings, plan, supervisor, signal), signal)
 }
 
-/** Each arm by `start`, two at a time (the machine has two cores), then its documents are read. All or none. */
+/** Each arm by `start`, two at a time (the machine has two cores), then its documents are read. All or none. `settings`: what `start` starts it with. */
 export async function startEach<A extends Arm>(
   arms: readonly A[],
+  settings: ContentSettings,
   plan: DocumentPlan,
   start: (arm: A) => Promise<Server>,
   signal: AbortSignal,
@@ -72,7 +73,7 @@ export async function startEach<A extends Arm>(
       try {
         const server = await start(arm)
         servers.push(server)
-        running.push({ arm, server, documents: await readDocuments(arm, server.origin, plan.idsBySize) })
+        running.push({ arm, server, documents: await readDocuments(arm, server, plan.idsBySize, settings) })
       } catch (error) {
         // One failure ends the start: the other worker takes no further arm.
         queue.length = 0

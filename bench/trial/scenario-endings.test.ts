@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describeStrategy } from '../../servers/strategies/description.ts'
+import { loadStrategy } from '../../servers/strategies/load-strategy.ts'
 import type { Fault } from '../fixtures/faulty-strategy.ts'
 import { blockForEver, writeFaultyStrategy } from '../fixtures/faulty-strategy.ts'
 import { planArms } from '../plan/arm.ts'
@@ -22,7 +24,7 @@ afterAll(async () => {
 
 async function play(name: string, fault: Fault) {
   const path = writeFaultyStrategy(join(folder, `${name}.ts`), fault)
-  const [, plan] = planScenarios(tinySettings, await planArms([path], []))
+  const [, plan] = planScenarios(tinySettings, await planArms([path], [], 'identity', async (file) => describeStrategy(await loadStrategy(file))))
   const settings = { editors: 2, documents: 1, edits: 100, thinkMs: 0, attempts: 3, backoff: 'none', backoffBaseMs: 0 }
   const { signal } = new AbortController()
   return measureScenario({ ...plan!, settings }, { settings: tinySettings, supervisor, signal })
@@ -37,6 +39,15 @@ describe('a scenario whose server fails', () => {
       name: 'BenchError',
       code: 'server-died',
       message: 'server "faulty" ended with code 7 while edit-contended was played; its last words: that was it',
+    })
+    expect(serversLeft()).toEqual([])
+  })
+
+  it('is not played on a server that sends no bookkeeping', async () => {
+    const fault = { fields: `serialise: (value: object) => (inServer && 'items' in value ? '{"without":1}' : JSON.stringify(value)),` }
+    await expect(play('bare', fault)).rejects.toMatchObject({
+      code: 'server-start',
+      message: 'server "faulty" answers GET /orders/1 with content that has no root member "edit" with "id" and "tally": "{\\"without\\":1}"',
     })
     expect(serversLeft()).toEqual([])
   })

@@ -1,5 +1,4 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ScenarioRecord } from '../archive/scenario-record.ts'
@@ -11,6 +10,7 @@ import { judge } from '../oracle/judge.ts'
 import type { ScenarioPlan } from '../plan/scenarios.ts'
 import type { BenchSettings } from '../plan/settings.ts'
 import { createRandom } from '../stats/random.ts'
+import { requireOpenFiles } from '../target/open-files.ts'
 import type { Server } from '../target/server-process.ts'
 import type { Supervisor } from '../target/supervision.ts'
 import { runClosingChecks } from './closing-checks.ts'
@@ -18,6 +18,7 @@ import { interrupted, serverDied, serverHung } from './endings.ts'
 import { requestTimeoutSeconds, startArm } from './running-arm.ts'
 import { readFinalStates } from './scenario-final-states.ts'
 import { summariseScenario } from './scenario-summary.ts'
+import { checkFirstContent } from './starting-check.ts'
 
 export interface ScenarioContext {
   readonly settings: BenchSettings
@@ -32,12 +33,22 @@ const requestTimeoutMs = requestTimeoutSeconds * 1000
  * BenchError when the server dies or hangs, or when the signal ends it; the server is gone either way.
  */
 export async function measureScenario(plan: ScenarioPlan, context: ScenarioContext): Promise<ScenarioRecord> {
-  const folder = mkdtempSync(join(tmpdir(), 'etag-bench-'))
+  const folder = mkdtempSync(join(context.supervisor.scratchFolder, 'scenario-'))
+  try {
+    return await measureIn(folder, plan, context)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function measureIn(folder: string, plan: ScenarioPlan, context: ScenarioContext): Promise<ScenarioRecord> {
+  requireOpenFiles(`${plan.scenario.name} (${plan.variant})`, { connections: connectionsOf(plan), servers: 1 })
   const commitLog = join(folder, 'commits')
   const serverFlags = plan.scenario.serverFlags?.(plan.settings) ?? {}
   const server = await startPlayed(plan, context, { 'log-commits': commitLog, ...serverFlags })
   try {
     const documents = plan.scenario.documents(plan.settings)
+    await orFailOf(server, plan, checkFirstContent(plan.arm.name, server.origin, requestTimeoutMs))
     const { run, observations } = await play(plan, context, server)
     const after = await orFailOf(server, plan, readFinalStates(server.origin, documents, requestTimeoutMs))
     const judgement = judge({
@@ -51,7 +62,6 @@ export async function measureScenario(plan: ScenarioPlan, context: ScenarioConte
     return summariseScenario({ plan, serverFlags, run, observations, judgement, closing })
   } finally {
     await server.stop()
-    rmSync(folder, { recursive: true, force: true })
   }
 }
 
@@ -61,6 +71,10 @@ function startPlayed(plan: ScenarioPlan, context: ScenarioContext, flags: Readon
   const documents = { documents: scenario.documents(settings), idsBySize: [] }
   const serverSettings = { ...context.settings, sizesBytes: [sizeBytes] }
   return startArm({ ...arm, command: { ...arm.command, args } }, serverSettings, documents, context.supervisor, context.signal)
+}
+
+function connectionsOf({ scenario, settings }: ScenarioPlan): number {
+  return scenario.connections?.(settings) ?? scenario.users(settings)
 }
 
 /** Ends at the first time-out, and when the server does: what comes afterwards would be told of a corpse. */
@@ -79,7 +93,7 @@ async function play(
     scenario,
     settings,
     origin: server.origin,
-    connections: scenario.connections?.(settings) ?? scenario.users(settings),
+    connections: connectionsOf(plan),
     // The same users, polls and edits on every strategy.
     seedRandom: (index) => random.fork(`${scenario.name} ${variant} user ${index}`).next,
     requestTimeoutMs,

@@ -64,7 +64,7 @@ export async function meterClosedUsers(running: RunningArm, cell: Cell, requests
 }
 
 /** Connections are opened, and used once, before the burst, and closed after its last reading: no meter sees either. */
-async function withPool(
+export async function withPool(
   { arm, server }: RunningArm,
   scripts: readonly ConnectionScript[],
   drive: (pool: ConnectionPool) => Promise<DrivenBurst>,
@@ -75,17 +75,17 @@ async function withPool(
   })
   try {
     await runClosedLoop({ pool, scripts, requests: scripts.length, signal: new AbortController().signal })
-    const { settled } = await drive(pool)
+    const { bytes, settled } = await drive(pool)
     const closed = settled.finally(() => pool.close())
     closed.catch(() => {})
-    return { settled: closed }
+    return { bytes, settled: closed }
   } catch (error) {
     await pool.close()
     throw error
   }
 }
 
-function rated(script: ConnectionScript, expectStatus: number) {
+export function rated(script: ConnectionScript, expectStatus: number) {
   if (script.kind === 'static') return { ...script.request, expectStatus }
   return {
     ...script.next(),
@@ -95,7 +95,7 @@ function rated(script: ConnectionScript, expectStatus: number) {
   }
 }
 
-function toTraffic(run: FixedRateRun): BurstTraffic {
+export function toTraffic(run: FixedRateRun): BurstTraffic {
   const { p50Ns, p99Ns, maxNs } = run.serviceTime.summary()
   return {
     requests: run.answered,
@@ -109,7 +109,7 @@ function toTraffic(run: FixedRateRun): BurstTraffic {
   }
 }
 
-function toArrivals(run: FixedRateRun): ArrivalReport {
+export function toArrivals(run: FixedRateRun): ArrivalReport {
   const { p50Ns, p99Ns } = run.responseTime.summary()
   return {
     late: run.late,

@@ -18,6 +18,7 @@ export const tinySettings: BenchSettings = {
   roundsPerLaunch: 2,
   fixedRates: [{ load: '200/s', requestsPerSecond: 200, seconds: 0.05, roundsPerLaunch: 1 }],
   fixedRateSizesBytes: [1000],
+  modelCheck: { requestsPerSecond: 200, mix: { '304': 6, '200': 3, put: 2 }, sizeBytes: 1000, roundsPerLaunch: 1 },
   laneAgreement: { sizeBytes: 1000, rounds: 1 },
   scenarioScale: 1,
   scenarioSettings: {},

@@ -1,7 +1,7 @@
 import type { Arm } from '../plan/arm.ts'
 import type { DocumentPlan } from '../plan/documents.ts'
 import type { ResponseClass } from '../plan/response-class.ts'
-import type { BenchSettings } from '../plan/settings.ts'
+import type { BenchSettings, MixedLoad } from '../plan/settings.ts'
 import type { Random } from '../stats/random.ts'
 import type { Supervisor } from '../target/supervision.ts'
 import type { MeteredBurst } from './burst.ts'
@@ -17,6 +17,19 @@ export interface BurstRecord extends MeteredBurst {
   readonly round: number
   /** 1, or more where earlier attempts were void and the burst was repeated. */
   readonly attempt: number
+}
+
+/** A burst of several classes at once. */
+export interface MixedBurstRecord extends MeteredBurst {
+  readonly launch: number
+  readonly arm: string
+  readonly sizeBytes: number
+  readonly round: number
+  readonly attempt: number
+  /** null: saturated. */
+  readonly requestsPerSecond: number | null
+  /** Proportions of the classes. */
+  readonly mix: MixedLoad['mix']
 }
 
 /** What opening the connections of one burst costs the server, measured apart so that it can be subtracted. */
@@ -39,6 +52,7 @@ export interface ContentWeight {
 /** Told of everything as it is measured. A trial is one round of a launch: every cell on every arm. */
 export interface UnitCostSink {
   burst(record: BurstRecord): void
+  mixedBurst(record: MixedBurstRecord): void
   /** Once per size. */
   content(weight: ContentWeight): void
   connectionCost(cost: ConnectionCost): void

@@ -9,13 +9,14 @@ import { childProcesses } from './child-processes-fixture.ts'
 import { RequestBudget } from './request-budget.ts'
 import { startArms, stopArms } from './running-arm.ts'
 import { tinySettings } from './tiny-settings-fixture.ts'
-import type { BurstRecord, ConnectionCost, ContentWeight, UnitCostSink } from './unit-cost-run.ts'
+import type { BurstRecord, ConnectionCost, ContentWeight, MixedBurstRecord, UnitCostSink } from './unit-cost-run.ts'
 import { measureUnitCosts, cellsPerLaunch } from './unit-costs.ts'
 import type { WarmUp } from './warm-up.ts'
 import { warmUp } from './warm-up.ts'
 
 class Recording implements UnitCostSink {
   readonly bursts: BurstRecord[] = []
+  readonly mixedBursts: MixedBurstRecord[] = []
   readonly connectionCosts: ConnectionCost[] = []
   readonly contents: ContentWeight[] = []
   readonly warmUps: WarmUp[] = []
@@ -24,6 +25,9 @@ class Recording implements UnitCostSink {
   readonly warnings: string[] = []
   burst(record: BurstRecord) {
     this.bursts.push(record)
+  }
+  mixedBurst(record: MixedBurstRecord) {
+    this.mixedBursts.push(record)
   }
   connectionCost(cost: ConnectionCost) {
     this.connectionCosts.push(cost)
@@ -74,6 +78,13 @@ const statusesSeen = (bursts: readonly BurstRecord[]) => [
 const fourClasses = (arm: string, load: string, statuses: readonly number[]) =>
   ['200', '304', 'put', '412'].map((responseClass, index) => `${arm} ${responseClass} ${load}: ${statuses[index]}`)
 
+/** The same server with a worker thread that is at work half of the time. */
+function beside(arm: Arm): Arm {
+  const working = 'for (;;) { for (const end = Date.now() + 8; Date.now() < end;); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 4) }'
+  const source = `import { Worker } from 'node:worker_threads'; new Worker(${JSON.stringify(working)}, { eval: true, execArgv: [] })`
+  return { ...arm, command: { ...arm.command, args: ['--import', `data:text/javascript,${encodeURIComponent(source)}`, ...arm.command.args] } }
+}
+
 /** Bytes of one answered poll on the wire, by hand. Ephemeral ports have five digits. */
 const head = (...lines: readonly string[]) => `${lines.join('\r\n')}\r\n\r\n`.length
 const plainGet = ['GET /orders/1 HTTP/1.1', 'Host: 127.0.0.1:40123', 'Connection: keep-alive']
@@ -109,13 +120,29 @@ describe('measureUnitCosts on real servers', () => {
         'none-gzip 200 saturated: 200',
       ].toSorted(),
     )
+    expectMixed(sink.mixedBursts)
     expectNumbered(sink.bursts)
     expectWireBytes(sink)
     expectWarmedUp(sink)
     expect(sink.cells).toHaveLength(cellsPerLaunch(tinySettings))
-    // The warm-up, each round at each load, and the lanes: each is on disk before the next begins.
+    // The warm-up, each round at each load, the mixed bursts and the lanes: each is on disk before the next begins.
     const rateRounds = tinySettings.fixedRates.reduce((total, { roundsPerLaunch }) => total + roundsPerLaunch, 0)
-    expect(sink.trials).toBe(1 + tinySettings.roundsPerLaunch + rateRounds + 1)
+    expect(sink.trials).toBe(1 + tinySettings.roundsPerLaunch + furtherTrials(sink) + rateRounds + 2)
+  })
+
+  it('gives a cell five further rounds where threads beside the main one are always busy', { timeout: 30_000 }, async () => {
+    const sink = new Recording()
+    const [control] = await planArms([], [])
+    const settings = { ...tinySettings, classes: ['200' as const], fixedRates: [], laneAgreement: null }
+    await measureUnitCosts({ ...runOf([beside(control!)], sink), settings })
+    const counted = sink.bursts.filter(({ voidReason }) => voidReason === null)
+    // On a machine too busy for a single burst that counts there is nothing to be made good.
+    const further = counted.some(({ round }) => round < 2) ? [2, 3, 4, 5, 6] : []
+    expect([...new Set(sink.bursts.map(({ round }) => round))]).toEqual([0, 1, ...further])
+    // The warm-up, both rounds, and all further ones of the cell: on disk before fixed rates begin.
+    expect(sink.trials).toBe(further.length > 0 ? 4 : 3)
+    expect(counted.filter(({ cpuNs, otherThreadsCpuNs }) => otherThreadsCpuNs! <= cpuNs / 4)).toEqual([])
+    expect(await childrenLeft()).toEqual([])
   })
 
   it('ends with its servers when interrupted', async () => {
@@ -129,12 +156,23 @@ describe('measureUnitCosts on real servers', () => {
   })
 })
 
+/** 6 polls that find no change, 3 that find one, 2 writes; the second none takes no part. */
+function expectMixed(bursts: readonly MixedBurstRecord[]): void {
+  const statusesOf = Map.groupBy(bursts, ({ arm }) => arm)
+  expect([...statusesOf.keys()].toSorted()).toEqual(['last-modified', 'none', 'sha256'])
+  for (const burst of bursts) {
+    expect([burst.requests, burst.load, burst.requestsPerSecond, burst.mix]).toEqual([11, '200/s', 200, { '304': 6, '200': 3, put: 2 }])
+    expect(burst.statuses).toEqual(burst.arm === 'none' ? { '200': 9, '204': 2 } : { '200': 3, '204': 2, '304': 6 })
+  }
+}
+
 /** Rounds count from 0; attempts from 1, and only a void burst is followed by another. */
 function expectNumbered(bursts: readonly BurstRecord[]): void {
   const cells = Map.groupBy(bursts, ({ arm, responseClass, sizeBytes, load }) => [arm, responseClass, sizeBytes, load].join(' '))
   for (const [cell, ofCell] of cells) {
     const rounds = Map.groupBy(ofCell, ({ round }) => round)
-    expect([cell, ...rounds.keys()]).toEqual([cell, ...(cell.endsWith('saturated') ? [0, 1] : [0])])
+    // Two rounds, and up to five further ones where the runtime compiled or collected meanwhile.
+    expect([cell, ...rounds.keys()]).toEqual([cell, ...(cell.endsWith('saturated') ? [0, 1, 2, 3, 4, 5, 6].slice(0, Math.max(2, rounds.size)) : [0])])
     for (const ofRound of rounds.values()) {
       expect(ofRound.map(({ attempt }) => attempt)).toEqual([1, 2, 3].slice(0, ofRound.length))
       expect(ofRound.slice(0, -1).map(({ voidReason }) => voidReason)).not.toContain(null)
@@ -142,6 +180,12 @@ function expectNumbered(bursts: readonly BurstRecord[]): void {
     }
   }
   expect(bursts.map(({ launch }) => launch)).toEqual(bursts.map(() => 0))
+}
+
+/** One for every cell that got further rounds. */
+const furtherTrials = ({ bursts }: Recording) => {
+  const further = bursts.filter(({ load, round }) => load === 'saturated' && round >= tinySettings.roundsPerLaunch)
+  return new Set(further.map(({ responseClass, sizeBytes }) => `${responseClass} ${sizeBytes}`)).size
 }
 
 function expectWireBytes({ bursts, contents, connectionCosts }: Recording): void {

@@ -1,7 +1,7 @@
 import type { BenchSettings } from '../plan/settings.ts'
 import type { RequestBudget } from './request-budget.ts'
 import type { Cell, RunningArm } from './running-arm.ts'
-import { collectLargeBodies } from './collect-garbage.ts'
+import { collectIfDue, countTraffic } from './collect-garbage.ts'
 import { interrupted } from './endings.ts'
 import { saturateCell } from './running-arm.ts'
 
@@ -36,11 +36,12 @@ export async function warmUp(
       const sliceMs = turn < ofClass.length ? firstSliceMs : settings.warmupCpuMsPerClass / ofClass.length / 2
       const mostRequests = Math.max(settings.connections, Math.floor(sliceLimitBytes / settings.sizesBytes[cell.sizeIndex]!))
       const sliceRequests = Math.min(mostRequests, budget.requestsFor(key, sliceMs, settings.connections))
-      const { settled } = await saturateCell(running, cell, { requests: sliceRequests, signal, settleMs: 0 })
-      const burst = await settled
+      const driven = await saturateCell(running, cell, { requests: sliceRequests, signal, settleMs: 0 })
+      countTraffic(driven)
+      const burst = await driven.settled
       budget.learn(key, burst.cpuNs, burst.requests)
       requests += burst.requests
-      collectLargeBodies(settings.sizesBytes[cell.sizeIndex]!)
+      collectIfDue()
       spentNs += burst.cpuNs
     }
     cpuNs += spentNs

@@ -25,15 +25,21 @@ describe('selectCoding', () => {
     ['*;q=0, gzip', 'gzip'],
     ['*;q=0, identity;q=0.1', 'identity'],
     [',, gzip ,', 'gzip'],
+    ['x-gzip', 'gzip'],
+    ['br, X-GZIP;q=0.5', 'gzip'],
+    ['identity;q=0.5,x-gzip ; q=0.8', 'gzip'],
+    ['x-gzip;q=0.5, identity', 'identity'],
+    ['x-gzip;q=0, *', 'identity'],
+    ['x-gzipped, ax-gzip', 'identity'],
   ])('of Accept-Encoding: %s is %s', (fieldValue, coding) => {
     expect(selectCoding(fieldValue)).toBe(coding)
   })
 
-  it.each(['identity;q=0', '*;q=0', 'identity;q=0, br', 'identity;q=0, gzip;q=0', 'gzip;q=0, *;q=0'])('finds none in %s', fieldValue => {
+  it.each(['identity;q=0', '*;q=0', 'identity;q=0, br', 'identity;q=0, gzip;q=0', 'gzip;q=0, *;q=0', 'identity;q=0, x-gzip;q=0'])('finds none in %s', fieldValue => {
     expect(selectCoding(fieldValue)).toBeUndefined()
   })
 
-  it.each([',', ';', '"', 'gzip;q=', 'a'].map(part => [part, part.repeat(16_000 / part.length)]))(
+  it.each([',', ';', '"', 'gzip;q=', 'x-gzip=', 'a'].map(part => [part, part.repeat(16_000 / part.length)]))(
     'of a field that says %s over and over is identity',
     (_, fieldValue) => {
       expect(selectCoding(fieldValue)).toBe('identity')

@@ -16,7 +16,12 @@ const preference = { preferred: ['gzip'] }
  */
 export function selectCoding(acceptEncoding: string | undefined): ContentCoding | undefined {
   if (acceptEncoding === undefined) return 'identity'
-  return new Negotiator({ headers: { 'accept-encoding': acceptEncoding } }).encoding(available, preference)
+  return new Negotiator({ headers: { 'accept-encoding': nameGzip(acceptEncoding) } }).encoding(available, preference)
+}
+
+/** `x-gzip` means gzip (RFC 9110 §8.4.1.3). */
+function nameGzip(acceptEncoding: string): string {
+  return acceptEncoding.replace(/(?<![^\s,])x-gzip(?![^\s,;])/gi, 'gzip')
 }
 
 /**

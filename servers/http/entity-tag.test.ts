@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseTagList, strongMatch, weakMatch } from './entity-tag.ts'
+import { isEntityTag, parseTagList, strongMatch, weakMatch } from './entity-tag.ts'
 import type { EntityTag } from './entity-tag.ts'
 
 /** The grammar of RFC 9110 §8.8.3, as a reference to hold the parser against. */
@@ -159,5 +159,13 @@ describe('strongMatch and weakMatch', () => {
   ])('compare %s with %s (RFC 9110 §8.8.3.2)', (a, b, strong, weak) => {
     expect([strongMatch(a, b), strongMatch(b, a)]).toEqual([strong, strong])
     expect([weakMatch(a, b), weakMatch(b, a)]).toEqual([weak, weak])
+  })
+})
+
+describe('isEntityTag', () => {
+  it('holds for one tag and for nothing around it', () => {
+    fc.assert(fc.property(fc.oneof(tag, nearMiss.map((parts) => parts.join(''))), (text) => isEntityTag(text) === entityTag.test(text)))
+    expect(['""', 'W/"a"', '"a,b"'].map(isEntityTag)).toEqual([true, true, true])
+    expect(['', 'a', 'w/"a"', '"a", "b"', ',"a"', '"a" ', '"a"b"', '*'].map(isEntityTag)).toEqual(Array.from({ length: 8 }, () => false))
   })
 })

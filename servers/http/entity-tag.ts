@@ -22,6 +22,11 @@ export function parseTagList(fieldValue: string): TagList | undefined {
   return parseMembers(fieldValue)
 }
 
+/** Whether a field value is one entity-tag and nothing else, as that of ETag must be (RFC 9110 §8.8.3). */
+export function isEntityTag(fieldValue: string): fieldValue is EntityTag {
+  return endOfTag(fieldValue, 0) === fieldValue.length
+}
+
 /** Both strong, and the same opaque-tag: what If-Match asks for (RFC 9110 §8.8.3.2). */
 export function strongMatch(a: EntityTag, b: EntityTag): boolean {
   return a === b && a.charCodeAt(0) === quote

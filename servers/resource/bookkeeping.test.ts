@@ -14,21 +14,21 @@ describe('withBookkeeping', () => {
   ])('makes edit the first member of %s', (before, after, addedBytes) => {
     const { content, ...rest } = withBookkeeping(JSON.parse(before) as JsonValue)
     expect(JSON.stringify(content)).toBe(after)
-    expect(rest).toEqual({ added: 'member', addedBytes })
+    expect(rest).toEqual({ added: 'member', obstacle: null, addedBytes })
   })
 
   it.each([
-    ['an array', '[1,{"a":2}]'],
-    ['an empty array', '[]'],
-    ['a string', '"text"'],
-    ['a number', '1'],
-    ['null', 'null'],
-    ['an object whose edit is taken', '{"edit":1}'],
-    ['an object with edit further down', '{"a":[{"edit":{"id":"1"}}]}'],
-    ['an object whose first names are like integers', '{"1":2,"a":3}'],
-  ])('puts %s into an envelope', (_kind, before) => {
+    ['an array', '[1,{"a":2}]', 'no-object'],
+    ['an empty array', '[]', 'no-object'],
+    ['a string', '"text"', 'no-object'],
+    ['a number', '1', 'no-object'],
+    ['null', 'null', 'no-object'],
+    ['an object whose edit is taken', '{"edit":1}', 'name-taken'],
+    ['an object with edit further down', '{"a":[{"edit":{"id":"1"}}]}', 'name-taken'],
+    ['an object whose first names are like integers', '{"1":2,"a":3}', 'numeric-names'],
+  ])('puts %s into an envelope, and says why', (_kind, before, obstacle) => {
     const { content, ...rest } = withBookkeeping(JSON.parse(before) as JsonValue)
     expect(JSON.stringify(content)).toBe(`{${edit},"payload":${before}}`)
-    expect(rest).toEqual({ added: 'envelope', addedBytes: 57 })
+    expect(rest).toEqual({ added: 'envelope', obstacle, addedBytes: 57 })
   })
 })

@@ -18,10 +18,15 @@ export const initialBookkeeping: Bookkeeping = { id: '000000000000', tally: 1_00
 
 const memberText = '"edit":'
 
+/** `no-object`: the root has no members. `name-taken`: `edit` is a name within. `numeric-names`: ECMAScript puts those first. */
+export type Obstacle = 'no-object' | 'name-taken' | 'numeric-names'
+
 export interface BookkeptContent {
   readonly content: JsonObject
   /** `member`: a first member of the root. `envelope`: an object with the members `edit` and `payload`. */
   readonly added: 'member' | 'envelope'
+  /** Why there is an envelope; null: there is none. */
+  readonly obstacle: Obstacle | null
   /** By how much the content serialised without spaces is longer, in bytes of UTF-8. */
   readonly addedBytes: number
 }
@@ -37,7 +42,8 @@ export function withBookkeeping(value: JsonValue): BookkeptContent {
   const isFirst = asMember !== undefined && JSON.stringify(asMember).startsWith(`{${memberText}`)
   const content = isFirst ? asMember : { edit: initialBookkeeping, payload: value }
   const addedBytes = Buffer.byteLength(JSON.stringify(content)) - Buffer.byteLength(serialised)
-  return { content, added: isFirst ? 'member' : 'envelope', addedBytes }
+  const obstacle = isFirst ? null : !isObject(value) ? 'no-object' : isFree ? 'numeric-names' : 'name-taken'
+  return { content, added: isFirst ? 'member' : 'envelope', obstacle, addedBytes }
 }
 
 function isObject(value: JsonValue): value is JsonObject {

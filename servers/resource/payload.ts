@@ -15,9 +15,8 @@ export type PayloadReading =
       readonly fileBytes: number
       /** Of the content as sent: serialised without spaces, bookkeeping included. */
       readonly sentBytes: number
-      /** As sent, bookkeeping not counted. */
-      readonly payloadSentBytes: number
       readonly bookkeeping: BookkeptContent['added']
+      readonly bookkeepingObstacle: BookkeptContent['obstacle']
       readonly bookkeepingBytes: number
       /** Sentences: what in the file does not come out of parse and serialise as it went in. */
       readonly warnings: readonly string[]
@@ -41,7 +40,7 @@ export function readPayload(bytes: Uint8Array): PayloadReading {
   }
   const parsed = parseJson(text)
   if (parsed === undefined) return refuse(`it is not JSON: ${describeJsonError(text)}; mend that or give another file`)
-  const { content, added, addedBytes } = withBookkeeping(parsed.value)
+  const { content, added, addedBytes, obstacle } = withBookkeeping(parsed.value)
   const sentBytes = Buffer.byteLength(JSON.stringify(content))
   if (sentBytes > contentLimitBytes) {
     return refuse(
@@ -54,8 +53,8 @@ export function readPayload(bytes: Uint8Array): PayloadReading {
     content,
     fileBytes: bytes.length,
     sentBytes,
-    payloadSentBytes: sentBytes - addedBytes,
     bookkeeping: added,
+    bookkeepingObstacle: obstacle,
     bookkeepingBytes: addedBytes,
     warnings: findLosses(text),
   }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { contentLimitBytes, formatSize, minimumOrderBytes, parseSize } from './size.ts'
+import { contentLimitBytes, findTotalFault, formatSize, minimumOrderBytes, parseSize } from './size.ts'
 
 describe('parseSize', () => {
   it.each([
@@ -62,5 +62,13 @@ describe('formatSize', () => {
         expect(parseSize(formatSize(bytes))).toBe(bytes)
       }),
     )
+  })
+})
+
+describe('findTotalFault', () => {
+  it('bounds what all documents come to', () => {
+    expect(findTotalFault(1_000_000, [1_000])).toBeUndefined()
+    expect(findTotalFault(4_000, [1_000_000, 1_000])).toBeUndefined()
+    expect(findTotalFault(1_000_000, [10_000])).toBe('--documents 1000000: they come to 10 GB, at most 4 GB are served')
   })
 })

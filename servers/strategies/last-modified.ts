@@ -7,6 +7,7 @@ import type { Strategy } from './strategy.ts'
 export default {
   name: 'last-modified',
   summary: 'the row\'s time of change as Last-Modified, whole seconds, no ETag',
+  blindMs: 1000,
   writeGuard: 'if-unmodified-since',
   strength: 'weak',
   needs: 'columns',

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { strategies } from './index.ts'
 import { loadStrategy } from './load-strategy.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'etag-bench-strategies-'))
@@ -15,6 +16,8 @@ const sound = {
   needs: `'columns'`,
   validators: '() => ({})',
 }
+
+const serialised = 'serialise of {"edit":{"id":"000000000000","tally":1000000},"id":"1"}'
 
 let files = 0
 /** Writes a strategy file whose fields are the sound ones, but for those given; undefined leaves a field out. */
@@ -37,12 +40,13 @@ describe('loading a strategy', () => {
   it('names the nearest of an unknown name, and all', async () => {
     await expect(loadStrategy('sha-256')).rejects.toThrow(
       'unknown strategy "sha-256": did you mean "sha256"? There are none, sha256, xxhash, version, last-modified, ' +
-        'sha256-stored, sha256-canonical, xxhash-canonical, md5, sha1-weak, weak-timestamp, and files of your own (./mine.ts)',
+        `${strategies.slice(5).map(({ name }) => name).join(', ')}, and files of your own (./mine.ts)`,
     )
   })
 
   it('takes a sound file', async () => {
     expect(await loadStrategy(writeFile({}))).toMatchObject({ name: 'mine', needs: 'columns' })
+    expect(await loadStrategy(writeFile({ serialise: 'value => JSON.stringify(value, null, 2)' }))).toMatchObject({ name: 'mine' })
   })
 
   it.each([
@@ -57,7 +61,17 @@ describe('loading a strategy', () => {
     [{ needs: `'bytes'` }, 'needs must be one of "nothing", "columns", "digest", "content", not "bytes"'],
     [{ needs: `'digest'` }, 'digest must be a function where needs is "digest", not absent'],
     [{ validators: `'"v1"'` }, 'validators must be a function where needs is "columns", not "\\"v1\\""'],
+    [{ blindMs: `'1s'` }, 'blindMs must be a number of milliseconds or absent, not "1s"'],
+    [{ asksFor: `['luck']` }, 'asksFor must list some of "trusted-content", "one-process" or be absent, not ["luck"]'],
     [{ serialise: 'null' }, 'serialise must be a function or absent, not null'],
+    [{ serialise: `() => { throw new Error('boom') }` }, `${serialised} throws: boom`],
+    [{ serialise: '() => {}' }, `${serialised} must be a JSON text, not absent`],
+    [{ serialise: `() => 'x'` }, `${serialised} must be a JSON text, not "x"`],
+    [{ serialise: `() => 'null'` }, `${serialised} must keep the root member "edit", which edits are counted in: it is null`],
+    [
+      { serialise: 'data => JSON.stringify({ data })' },
+      `${serialised} must keep the root member "edit", which edits are counted in: it is {"data":{"edit":{"id":"000000000000","tally":1000000},"id":"1"}}`,
+    ],
   ])('says which field is wrong: %o', async (changes, fault) => {
     const path = writeFile(changes)
     await expect(loadStrategy(path)).rejects.toThrow(`${path} is no strategy: ${fault} (servers/README.md has an example)`)

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import { sha1Digest } from './sha1-digest.ts'
 import type { Strategy } from './strategy.ts'
 
 /**
@@ -9,10 +9,12 @@ export default {
   name: 'sha1-weak',
   summary: 'what Express sends by default: length and SHA-1, marked weak, no guard for writes',
   caveat: 'its weak tag never satisfies If-Match, so editors overwrite blindly',
+  asksFor: ['trusted-content'],
   writeGuard: 'none',
   strength: 'weak',
   needs: 'content',
+  hash: 'sha1',
   validators: content => ({
-    etag: `W/"${content.length.toString(16)}-${hash('sha1', content, 'base64').slice(0, 27)}"`,
+    etag: `W/"${content.length.toString(16)}-${sha1Digest(content)}"`,
   }),
 } satisfies Strategy

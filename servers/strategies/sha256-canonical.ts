@@ -8,6 +8,7 @@ export default {
   writeGuard: 'if-match',
   strength: 'strong',
   needs: 'content',
+  hash: 'sha256',
   serialise: canonicalForm,
   validators: content => ({ etag: `"${sha256Digest(content)}"` }),
 } satisfies Strategy

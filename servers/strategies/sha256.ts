@@ -7,5 +7,6 @@ export default {
   writeGuard: 'if-match',
   strength: 'strong',
   needs: 'content',
+  hash: 'sha256',
   validators: content => ({ etag: `"${sha256Digest(content)}"` }),
 } satisfies Strategy

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createRandom } from '../../stats/random.ts'
 import type { Supervisor } from '../../target/supervision.ts'
 import { startSupervisor } from '../../target/supervision.ts'
@@ -10,16 +10,12 @@ import type { BuildRequest, Builds } from './builds.ts'
 import { prepareBuilds } from './builds.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'etag-bench-builds-test-'))
-// What a build leaves behind shows here, and nothing else does.
-const temporary = join(scratch, 'tmp')
-mkdirSync(temporary)
-vi.stubEnv('TMPDIR', temporary)
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
-const leftBehind = () => readdirSync(temporary).filter((name) => name.startsWith('etag-bench-'))
 let folders = 0
 const repository = (files?: Readonly<Record<string, string>>) => makeRepository(join(scratch, String(++folders)), files)
 
 let supervisor: Supervisor
+const leftBehind = () => readdirSync(supervisor.scratchFolder)
 beforeEach(() => (supervisor = startSupervisor()))
 afterEach(() => supervisor.close())
 

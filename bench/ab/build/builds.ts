@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
 import { cp, mkdtemp, rename, rm, symlink } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Random } from '../../stats/random.ts'
 import type { Supervisor } from '../../target/supervision.ts'
@@ -56,8 +55,7 @@ export async function prepareBuilds(request: BuildRequest): Promise<Builds> {
   const repository = await openRepository(projectFolder)
   const baseCommit = await resolveCommit(repository, '--base', baseRef)
   const headCommit = await resolveCommit(repository, '--head', headRef ?? 'HEAD')
-  const scratch = await mkdtemp(join(tmpdir(), 'etag-bench-ab-'))
-  supervisor.discard(scratch)
+  const scratch = await mkdtemp(join(supervisor.scratchFolder, 'builds-'))
   const discard = () => rm(scratch, { recursive: true, force: true, maxRetries: 3 })
   try {
     const trees = { base: join(scratch, 'base'), head: join(scratch, 'head') }

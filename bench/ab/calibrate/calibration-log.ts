@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
-import { createRunFolder, replaceFile } from '../../archive/run-writer.ts'
+import { replaceFile } from '../../archive/replace-file.ts'
+import { createRunFolder } from '../../archive/run-writer.ts'
 import { BenchError } from '../../errors.ts'
 import type { CalibrationSuite } from './calibration-suite.ts'
 import { calibrationSuiteSchema } from './calibration-suite.ts'

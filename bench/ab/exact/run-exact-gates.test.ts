@@ -102,7 +102,7 @@ describe('exact gates on real servers', () => {
 describe('exact gates on servers that are known by their commands', () => {
   async function foreign(command: string, classes: readonly string[] = ['200', '304', 'put', '412']) {
     const names = classes.map((each) => `server/1kB/${each}`)
-    const server = { name: 'server', role: 'strategy', summary: '', writeGuard: 'if-match', strongTag: false, classes: ['200', '304', 'put', '412'], asksFor200: 'conditionally', encoding: 'identity', command: { name: 'server', command: '', args: [], node: false } } as const
+    const server = { name: 'server', role: 'strategy', summary: '', writeGuard: 'if-match', blindMs: 0, asksFor: [], strongTag: false, classes: ['200', '304', 'put', '412'], asksFor200: 'conditionally', encoding: 'identity', command: { name: 'server', command: '', args: [], node: false } } as const
     const { cells, servers } = planServerCells({ cells: names }, server)
     const source = { folder: undefined, command }
     return play(planSideArms(servers, cells, { base: source, head: source, 'base-again': source }, null), names)

@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { formatSize } from '../../../servers/resource/size.ts'
 import type { ScriptResponse } from '../../../scenarios/scenario.ts'
@@ -40,8 +39,7 @@ async function compareStrategy(arms: readonly SideArm[], context: ExactGatesCont
   const { settings, warn } = context
   const strategy = arms[0]?.strategy ?? ''
   const sizesBytes = [...new Set(settings.cells.filter((cell) => cell.strategy === strategy).map((cell) => cell.sizeBytes))]
-  const folder = mkdtempSync(join(tmpdir(), 'etag-bench-exact-'))
-  context.supervisor.discard(folder)
+  const folder = mkdtempSync(join(context.supervisor.scratchFolder, 'exact-'))
   try {
     const sides = await startCounted(arms, sizesBytes, folder, context)
     try {

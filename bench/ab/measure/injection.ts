@@ -1,7 +1,9 @@
 import { median } from '../../stats/median.ts'
 import type { Injection } from '../ab-file.ts'
+import type { AbCell } from '../cells.ts'
 import type { LaunchPlan } from './measure-launch.ts'
 import { playLaunch } from './measure-launch.ts'
+import type { Round } from './play-rounds.ts'
 
 /**
  * What `percent` of the CPU time of a request is, cell by cell: from one launch of base alone, which counts for nothing else.
@@ -9,7 +11,12 @@ import { playLaunch } from './measure-launch.ts'
  */
 export async function gaugeInjection(plan: LaunchPlan, percent: number): Promise<Injection> {
   const { rounds } = await playLaunch({ ...plan, arms: plan.arms.filter(({ side }) => side === 'base') })
-  const waits = plan.cells.map(({ name }) => {
+  return injectionOf(rounds, plan.cells, percent)
+}
+
+/** The share of the median cost over valid rounds; a cell without one gets no wait. */
+export function injectionOf(rounds: readonly Pick<Round, 'cell' | 'bursts'>[], cells: readonly AbCell[], percent: number): Injection {
+  const waits = cells.map(({ name }) => {
     const costs = rounds.flatMap(({ cell, bursts }) => {
       const burst = bursts.get('base')
       return cell.name === name && burst !== undefined && burst.voidReason === null ? [burst.cpuNs / burst.requests] : []

@@ -2,7 +2,7 @@ import { balancedOrder } from '../../stats/balanced-order.ts'
 import type { Random } from '../../stats/random.ts'
 import { expectedStatus } from '../../plan/arm.ts'
 import type { MeteredBurst } from '../../trial/burst.ts'
-import { collectGarbage, collectLargeBodies } from '../../trial/collect-garbage.ts'
+import { collectGarbage, collectIfDue, countTraffic } from '../../trial/collect-garbage.ts'
 import { interrupted } from '../../trial/endings.ts'
 import type { RequestBudget } from '../../trial/request-budget.ts'
 import { saturateCell } from '../../trial/running-arm.ts'
@@ -80,11 +80,13 @@ async function playTurns(plan: RoundsPlan, cell: AbCell, order: readonly ArmRole
   for (const name of order) {
     const side = sideOf(plan, cell, name)
     await settling.get(side)
-    const { settled } = await saturateCell(side, point, { requests, signal })
+    if (expectedStatus(side.arm, cell.responseClass) < 300) collectIfDue()
+    const driven = await saturateCell(side, point, { requests, signal })
+    countTraffic(driven)
+    const { settled } = driven
     settling.set(side, settled.catch(() => {}))
     if (name === 'base') void settled.then(({ cpuNs, requests: answered }) => budget.learn(key, cpuNs, answered), () => {})
     turns.push(settled)
-    collectLargeBodies(cell.sizeBytes)
   }
   return turns
 }

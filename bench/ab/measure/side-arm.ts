@@ -31,7 +31,8 @@ export interface RunningSide extends RunningArm {
 
 /** Starts the servers in the order given, two at a time, and reads their documents. All or none. */
 export async function startSides(arms: readonly SideArm[], plan: ServerPlan): Promise<readonly RunningSide[]> {
-  const running = await startEach(arms, plan.documents, (arm) => startSide(arm, plan), plan.signal)
+  const settings = { sizesBytes: plan.sizesBytes, seed: plan.seed, payloadFile: null }
+  const running = await startEach(arms, settings, plan.documents, (arm) => startSide(arm, plan), plan.signal)
   return running.map((each) => ({ ...each, arm: arms.find(({ name }) => name === each.arm.name)! }))
 }
 

@@ -1,6 +1,6 @@
+import { cut } from '../../report/columns.ts'
 import type { AbFile, AbVerdict, ExactResult } from '../ab-file.ts'
 import { formatEffect } from '../verdict-table.ts'
-import { clip } from './clip.ts'
 
 interface Annotation {
   readonly level: 'error' | 'warning' | 'notice'
@@ -64,7 +64,7 @@ function within(errors: readonly Annotation[]): readonly Annotation[] {
 }
 
 function formatCommand({ level, title, message }: Annotation): string {
-  return `::${level} title=${escapeProperty(clip(title, 200))}::${escapeData(clip(message, 2_000))}\n`
+  return `::${level} title=${escapeProperty(cut(title, 200))}::${escapeData(cut(message, 2_000))}\n`
 }
 
 /** As GitHub's runner reads them back: the sign of the escapes first. */

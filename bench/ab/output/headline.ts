@@ -1,5 +1,5 @@
+import { cut } from '../../report/columns.ts'
 import type { AbFile, AbVerdict } from '../ab-file.ts'
-import { clip } from './clip.ts'
 
 const names: readonly (readonly [AbVerdict['verdict'], string])[] = [
   ['regressed', 'regressed'],
@@ -15,7 +15,7 @@ export function headline(file: AbFile): string {
 }
 
 function outcome({ status, endedBy, verdicts, exact }: AbFile): string {
-  if (status === 'partial') return `PARTIAL SUITE, ${clip((endedBy ?? 'still under way').split('\n')[0]!, 200)}`
+  if (status === 'partial') return `PARTIAL SUITE, ${cut((endedBy ?? 'still under way').split('\n')[0]!, 200)}`
   const count = (wanted: AbVerdict['verdict']) => verdicts.filter(({ verdict }) => verdict === wanted).length
   const failedGates = exact.filter(({ passed }) => !passed).length
   const failures = [

@@ -1,6 +1,6 @@
 import { appendFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { replaceFile } from '../../archive/run-writer.ts'
+import { replaceFile } from '../../archive/replace-file.ts'
 import type { AbFile } from '../ab-file.ts'
 import { formatAnnotations } from './annotations.ts'
 import { bencherReport } from './bencher.ts'

@@ -1,9 +1,9 @@
+import { cut } from '../../report/columns.ts'
+import { codeText, escapeMarkdown, preformatted } from '../../report/markdown-text.ts'
 import type { AbFile, AbVerdict, ExactResult } from '../ab-file.ts'
 import { describeBuild, describeVerdict, formatEffect } from '../verdict-table.ts'
-import { clip } from './clip.ts'
 import { fitItems } from './fit-items.ts'
 import { countsText, headline } from './headline.ts'
-import { codeText, plainText, preformatted } from './markdown-text.ts'
 
 const mostCharacters = { name: 200, sentence: 500, output: 4_000 } as const
 
@@ -38,7 +38,7 @@ function rowsOf({ verdicts, exact, warnings }: AbFile): Rows {
     changed: ordered.filter(isChanged).map(verdictRow),
     exact: exact.filter(({ passed }) => !passed).map(exactRow),
     rest: ordered.filter((verdict) => !isChanged(verdict)).map(verdictRow),
-    warnings: warnings.map((warning) => `- warning: ${plainText(clip(warning, mostCharacters.sentence))}`),
+    warnings: warnings.map((warning) => `- warning: ${escapeMarkdown(cut(warning, mostCharacters.sentence))}`),
   }
 }
 
@@ -61,14 +61,14 @@ function render(file: AbFile, rows: Rows, leftOut: number, limitBytes: number): 
   const unchanged = verdicts.filter((verdict) => !isChanged(verdict)).length
   const blocks = [
     [title(file)],
-    status === 'partial' && endedBy !== null ? [preformatted(clip(endedBy, mostCharacters.output))] : [],
+    status === 'partial' && endedBy !== null ? [preformatted(cut(endedBy, mostCharacters.output))] : [],
     leftOut > 0 ? [`**${leftOut} ${leftOut === 1 ? 'row is' : 'rows are'} left out: this text may take ${limitBytes} bytes. The file ab.json has all of them.**`] : [],
     [
       `${[countsText(verdicts), `exit code ${exitCode ?? 'none yet'}`, launches].filter((part) => part !== '').join('; ')}.`,
-      `- base: ${plainText(clip(describeBuild(builds.base), mostCharacters.sentence))}`,
-      `- head: ${plainText(clip(describeBuild(builds.head), mostCharacters.sentence))}`,
-      `- on: ${plainText(clip(machine, mostCharacters.sentence))}`,
-      ...(settings.ignored.length === 0 ? [] : [`- ignored: ${plainText(clip(settings.ignored.join(', '), mostCharacters.sentence))}`]),
+      `- base: ${escapeMarkdown(cut(describeBuild(builds.base), mostCharacters.sentence))}`,
+      `- head: ${escapeMarkdown(cut(describeBuild(builds.head), mostCharacters.sentence))}`,
+      `- on: ${escapeMarkdown(cut(machine, mostCharacters.sentence))}`,
+      ...(settings.ignored.length === 0 ? [] : [`- ignored: ${escapeMarkdown(cut(settings.ignored.join(', '), mostCharacters.sentence))}`]),
       ...(held === 0 ? [] : [`- exact gates that held: ${held}`]),
       ...rows.warnings,
     ],
@@ -80,7 +80,7 @@ function render(file: AbFile, rows: Rows, leftOut: number, limitBytes: number): 
   return `${blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`
 }
 
-const title = (file: AbFile) => `## etag-bench: ${plainText(headline(file))}`
+const title = (file: AbFile) => `## etag-bench: ${escapeMarkdown(headline(file))}`
 
 /** Whether what is folded away is why the job failed. */
 const opens = ({ exitCode, verdicts, exact }: AbFile) => exitCode !== 0 && !verdicts.some(isChanged) && exact.every(({ passed }) => passed)
@@ -94,19 +94,19 @@ function verdictRow(verdict: AbVerdict): string {
   const percent = (share: number | null) => (share === null ? '-' : `${(share * 100).toFixed(1)}%`)
   const word = describeVerdict(verdict)
   return `| ${[
-    codeText(clip(cell, mostCharacters.name)),
+    codeText(cut(cell, mostCharacters.name)),
     verdict.verdict === 'regressed' ? `**${word}**` : word,
     effect === null ? '-' : formatEffect(effect),
     confirmationLaunches > 0 ? `${launches}+${confirmationLaunches}` : launches,
     percent(launchSd),
     percent(smallestEffect),
-    plainText(clip(why, mostCharacters.sentence)),
+    escapeMarkdown(cut(why, mostCharacters.sentence)),
   ].join(' | ')} |`
 }
 
 function exactRow({ gate, cell, base, head, why }: ExactResult): string {
-  const [name, of, was, is] = [gate, cell, base, head].map((text) => clip(text, mostCharacters.name)) as [string, string, string, string]
-  return `| ${[plainText(name), codeText(of), plainText(was), plainText(is), plainText(clip(why, mostCharacters.sentence))].join(' | ')} |`
+  const [name, of, was, is] = [gate, cell, base, head].map((text) => cut(text, mostCharacters.name)) as [string, string, string, string]
+  return `| ${[escapeMarkdown(name), codeText(of), escapeMarkdown(was), escapeMarkdown(is), escapeMarkdown(cut(why, mostCharacters.sentence))].join(' | ')} |`
 }
 
 function legend({ settings }: AbFile): string {

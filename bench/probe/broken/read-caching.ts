@@ -1,5 +1,5 @@
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http'
-import { gzipSync } from 'node:zlib'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import type { BrokenServer } from './broken-server.ts'
 import { changeRead, setHeaders, withFields } from './change-read.ts'
 import type { Hooks } from './correct-server.ts'
@@ -41,6 +41,29 @@ export const brokenCaching: readonly BrokenServer[] = [
     finds: ['warning vary-splits-cache'],
   },
   { fault: 'says Vary: Authorization', hooks: () => setHeaders({ vary: 'Authorization' }), finds: ['note vary-splits-cache'] },
+  {
+    fault: 'says Vary: X-User-Id of what shared caches may keep',
+    hooks: () => setHeaders({ vary: 'Accept, X-User-Id', 'cache-control': 'no-cache' }),
+    finds: ['warning vary-splits-cache'],
+  },
+  { fault: 'says Vary: X-Api-Key of what is private', hooks: () => setHeaders({ vary: 'X-Api-Key' }), finds: ['note vary-splits-cache'] },
+  { fault: 'says Vary: X-Device-Type', hooks: () => setHeaders({ vary: 'X-Device-Type' }), finds: ['note vary-splits-cache-unknown'] },
+  { fault: 'says Vary: X-Request-Id', hooks: () => setHeaders({ vary: 'X-Request-Id' }), finds: ['warning vary-splits-cache'] },
+  {
+    fault: 'says Vary with a field that nobody knows',
+    hooks: () => setHeaders({ vary: 'X-Flavour, Accept-Language, x-flavour' }),
+    finds: ['note vary-splits-cache-unknown'],
+  },
+  {
+    fault: 'sets a cookie on what shared caches may keep',
+    hooks: () => setHeaders({ 'set-cookie': 'sid=1', 'cache-control': 'public, max-age=0, s-maxage=0' }),
+    finds: ['warning set-cookie-shared'],
+  },
+  ...['public, no-cache', 'no-cache', 'private="x-total", max-age=0, no-cache'].map(cacheControl => ({
+    fault: `sets a cookie and says ${cacheControl}`,
+    hooks: () => setHeaders({ 'set-cookie': 'sid=1', 'cache-control': cacheControl }),
+    finds: ['warning set-cookie-shared'],
+  })),
   { fault: 'forbids to store', hooks: () => setHeaders({ 'cache-control': 'no-store' }), finds: ['warning cache-control-defeats'] },
   {
     fault: 'says that the content never changes',
@@ -69,20 +92,23 @@ export const brokenCaching: readonly BrokenServer[] = [
   },
 ]
 
-/** A server that compresses for whoever takes gzip, and gives the compressed content a tag of its own. */
+/** A server that compresses for whoever takes the coding, and gives the compressed content a tag of its own. */
 export function compressing(
   tagOf: (tag: string) => string | undefined,
   fields: { readonly plain: OutgoingHttpHeaders; readonly compressed: OutgoingHttpHeaders },
+  coding: keyof typeof compress = 'gzip',
 ): Hooks {
   return changeRead((answer, request) => {
-    if (!takesGzip(request)) return { headers: withFields(answer.headers, fields.plain) }
+    if (!takes(coding, request)) return { headers: withFields(answer.headers, fields.plain) }
     const headers = withFields(answer.headers, { ...fields.compressed, etag: tagOf(String(answer.headers.etag)) })
     if (answer.status !== 200) return { headers }
-    const content = gzipSync(answer.content)
-    return { content, headers: { ...headers, 'content-encoding': 'gzip', 'content-length': String(content.length) } }
+    const content = compress[coding](answer.content)
+    return { content, headers: { ...headers, 'content-encoding': coding, 'content-length': String(content.length) } }
   })
 }
 
-function takesGzip({ headers }: IncomingMessage): boolean {
-  return /\bgzip\b/.test(headers['accept-encoding']?.toString() ?? '')
+const compress = { gzip: (content: Buffer) => gzipSync(content), br: (content: Buffer) => brotliCompressSync(content) }
+
+function takes(coding: string, { headers }: IncomingMessage): boolean {
+  return headers['accept-encoding']?.toString().split(/[\s,;]+/).includes(coding) ?? false
 }

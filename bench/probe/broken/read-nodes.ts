@@ -32,12 +32,12 @@ export const brokenNodes: readonly BrokenServer[] = [
         return answer
       },
     }),
-    finds: ['error tag-differs-between-nodes-no-answer'],
+    finds: ['error node-no-answer'],
   },
   {
     fault: 'does not have the resource',
     hooks: () => ({ answer: (answer, request) => (isRead(request) ? { ...answer, status: 404 } : answer) }),
-    finds: ['error tag-differs-between-nodes-no-answer'],
+    finds: ['error node-no-answer'],
   },
   { fault: 'strips the tag', hooks: () => setHeaders({ etag: undefined }), finds: ['warning proxy-strips-tag'] },
   {
@@ -49,6 +49,11 @@ export const brokenNodes: readonly BrokenServer[] = [
   {
     fault: 'weakens the tag of what it compresses',
     hooks: () => compressing(tag => `W/${tag}`, { plain: vary, compressed: vary }),
+    finds: ['warning proxy-weakens-tag'],
+  },
+  {
+    fault: 'weakens the tag of what it compresses by br, and knows no gzip',
+    hooks: () => compressing(tag => `W/${tag}`, { plain: vary, compressed: vary }, 'br'),
     finds: ['warning proxy-weakens-tag'],
   },
   {

@@ -87,10 +87,25 @@ export const brokenRevalidation: readonly BrokenServer[] = [
     hooks: () => deciding((conditions, request) => ({ ...conditions, ifNoneMatch: request.headersDistinct['if-none-match']?.[0] })),
     finds: ['error if-none-match-several-lines'],
   },
+  ...(['"a"', '"etag-bench-probe-1"'] as const).map(etag => ({
+    fault: `takes the first line of If-None-Match only, and has the tag ${etag}`,
+    hooks: () => ({
+      ...deciding((conditions, request) => ({ ...conditions, ifNoneMatch: request.headersDistinct['if-none-match']?.[0] })),
+      validators: () => ({ etag }),
+    }),
+    finds: ['error if-none-match-several-lines'],
+  })),
   {
     fault: 'takes the last line of If-None-Match only',
     hooks: () => deciding((conditions, request) => ({ ...conditions, ifNoneMatch: request.headersDistinct['if-none-match']?.at(-1) })),
     finds: ['error if-none-match-several-lines'],
+  },
+  {
+    fault: 'refuses a second line of If-None-Match, as nginx does',
+    hooks: () => ({
+      answer: (answer, request) => ((request.headersDistinct['if-none-match']?.length ?? 0) > 1 ? { ...answer, status: 400 } : answer),
+    }),
+    finds: ['note if-none-match-several-lines-refused'],
   },
   {
     fault: 'fails over a list',

@@ -1,6 +1,7 @@
 import { formatHttpDate } from '../../../servers/http/http-date.ts'
 import type { BrokenServer } from './broken-server.ts'
 import { changeRead, isRead, setHeaders, withFields } from './change-read.ts'
+import type { StoredDocument } from './correct-server.ts'
 import { compressing } from './read-caching.ts'
 import { deciding, evaluate } from './read-revalidation.ts'
 
@@ -18,6 +19,10 @@ export const rightServers: readonly Omit<BrokenServer, 'finds'>[] = [
     fault: 'nothing: its tag has commas, an apostrophe and W/ within',
     hooks: () => ({ validators: ({ lastModifiedMs }) => ({ etag: `"W/a,b,,it's"`, lastModifiedMs }) }),
   },
+  ...['x', 'y', 'a', 'b', 'etag-bench-probe-1'].map(opaque => ({
+    fault: `nothing: its tag is "${opaque}"`,
+    hooks: () => ({ validators: ({ lastModifiedMs }: StoredDocument) => ({ etag: `"${opaque}"` as const, lastModifiedMs }) }),
+  })),
   { fault: 'nothing: its opaque-tag is empty', hooks: () => ({ validators: ({ lastModifiedMs }) => ({ etag: '""', lastModifiedMs }) }) },
   {
     fault: 'nothing: its tag has a byte above 127',
@@ -78,8 +83,29 @@ export const rightServers: readonly Omit<BrokenServer, 'finds'>[] = [
     hooks: () => changeRead(({ headers }, { method }) => (method === 'HEAD' ? {} : { headers: { ...headers, vary: 'Accept' } })),
   },
   {
+    fault: 'nothing: it sets a cookie on what is private, and is chosen by fields of few values',
+    hooks: () => setHeaders({ 'set-cookie': 'sid=1', vary: 'Accept, Accept-Encoding, Origin, Sec-Fetch-Mode, Prefer' }),
+  },
+  ...['no-cache="set-cookie"', 'private="Set-Cookie"'].map(keptOut => ({
+    fault: `nothing: it sets a cookie, and ${keptOut} keeps it out of shared caches`,
+    hooks: () => setHeaders({ 'set-cookie': 'sid=1', 'cache-control': `public, max-age=0, ${keptOut}` }),
+  })),
+  {
     fault: 'nothing: it says immutable of what is never fresh',
     hooks: () => setHeaders({ 'cache-control': 'max-age=0, immutable' }),
+  },
+  {
+    fault: 'nothing: now and then it answers 500, whatever it is asked, or 502 without a tag',
+    hooks: () => {
+      let requests = 0
+      return {
+        answer: (answer) => {
+          requests += 1
+          const status = [[17, 500], [4, 502]].find(([each = 1]) => requests % 23 === each)?.[1]
+          return status === undefined ? answer : { ...answer, status, headers: {}, content: Buffer.alloc(0) }
+        },
+      }
+    },
   },
   {
     fault: 'nothing: it knows no OPTIONS, and has a page for every address',

@@ -58,6 +58,14 @@ export const writeFaults: readonly WriteFault[] = [
     findings: ['if-match-list'],
   },
   {
+    does: 'refuses a second line of If-Match, as nginx does',
+    hooks: () => ({
+      decide: (request, current, { headersDistinct }) =>
+        (headersDistinct['if-match']?.length ?? 0) > 1 ? 'malformed-precondition' : decide(request, current),
+    }),
+    findings: ['if-match-list-lines-refused'],
+  },
+  {
     does: 'splits If-Match at every comma and drops the quotes',
     hooks: () => ({
       decide: (request, current) => {

@@ -7,7 +7,10 @@ import { TargetError } from '../target-error.ts'
 export interface Reached {
   readonly where: string
   readonly limits: ExchangeLimits
+  /** Head included. */
   readonly receivedBytes: number
+  /** After transfer decoding. */
+  readonly contentBytes: number
   readonly firstBytes: Buffer
   /** Of the head, once it was whole. */
   readonly status: number | undefined
@@ -15,7 +18,7 @@ export interface Reached {
   readonly parserReason: string | undefined
 }
 
-type AnswerErrorKind = 'timed-out' | 'slow' | 'endless' | 'truncated' | 'not-http' | 'reset'
+export type AnswerErrorKind = 'timed-out' | 'slow' | 'endless' | 'too-large' | 'truncated' | 'not-http' | 'reset'
 
 /** The head was whole or not, the bytes looked like HTTP or not: the message says which. */
 export function answerError(kind: AnswerErrorKind, reached: Reached): TargetError {
@@ -28,15 +31,18 @@ const describe: Readonly<Record<AnswerErrorKind, (reached: Reached) => string>> 
   'timed-out': ({ limits }) =>
     `no byte of an answer within ${formatDuration(limits.firstByteMs)}; try it with curl, or allow it more with --timeout 30s`,
   slow: (reached) =>
-    `${headSeen(reached)}, and it had not ended ${formatDuration(reached.limits.answerMs)} later, after ${bytes(reached.receivedBytes)}` +
+    `${headSeen(reached)}, and it had not ended ${formatDuration(reached.limits.answerMs)} later, after ${arrived(reached)}` +
     (reached.headers['content-type']?.startsWith('text/event-stream')
       ? '; it is an event stream, which has no end: probe the resource that it tells of'
       : '; allow it more with --timeout 30s'),
   endless: (reached) =>
     `${headSeen(reached)}, and more than ${bytes(reached.limits.answerBytes)} with no end in sight; probe a resource of a smaller size`,
+  'too-large': ({ limits, headers }) =>
+    `Content-Length is ${bytes(Number(headers['content-length']))}, and the probe takes ${bytes(limits.answerBytes)} at most, since it reads the content again and again; ` +
+    'probe a resource of a smaller size',
   truncated: (reached) =>
-    `${headSeen(reached)}, and the connection was closed in the middle of the answer, after ${bytes(reached.receivedBytes)}` +
-    `${promised(reached.headers)}; look for a crash or a time limit in the log of the server or its proxy`,
+    `${headSeen(reached)}, and the connection was closed in the middle of the answer, after ${arrived(reached)}` +
+    `${reached.headers['transfer-encoding'] === undefined ? '' : ', without the last chunk'}; look for a crash or a time limit in the log of the server or its proxy`,
   'not-http': ({ firstBytes, parserReason }) =>
     `the answer is not valid HTTP/1.1${parserReason === undefined ? '' : ` (${parserReason})`}, it begins ${preview(firstBytes)}; ${remedy(firstBytes)}`,
   reset: () => 'the connection was closed before any byte of an answer; look for a crash in the log of the server, or check scheme and port',
@@ -46,9 +52,11 @@ function headSeen({ status }: Reached): string {
   return status === undefined ? 'an answer began' : `an answer with status ${status} began`
 }
 
-function promised(headers: IncomingHttpHeaders): string {
-  if (headers['transfer-encoding'] !== undefined) return ' without its last chunk'
-  return headers['content-length'] === undefined ? '' : `, although Content-Length is ${headers['content-length']}`
+function arrived({ status, receivedBytes, contentBytes, headers }: Reached): string {
+  if (status === undefined) return bytes(receivedBytes)
+  const promised = headers['transfer-encoding'] === undefined ? headers['content-length'] : undefined
+  if (promised === undefined) return `${bytes(contentBytes)} of content`
+  return `${contentBytes.toLocaleString('en-US')} of ${bytes(Number(promised))} of content`
 }
 
 const bytes = (count: number) => `${count.toLocaleString('en-US')} ${count === 1 ? 'byte' : 'bytes'}`

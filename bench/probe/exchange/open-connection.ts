@@ -4,6 +4,7 @@ import { connect as connectTls } from 'node:tls'
 import { formatDuration } from '../../units.ts'
 import { TargetError } from '../target-error.ts'
 
+const isAboutCertificate = /CERT|SIGNED|SIGNATURE|ISSUER|ALTNAME|CRL/
 const nameErrors = ['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EAI_NODATA']
 
 /** A connected socket, TLS done where the URL says https. Throws TargetError, or the signal's reason. */
@@ -57,14 +58,22 @@ function connectError(error: NodeJS.ErrnoException & { readonly reason?: string 
   if (nameErrors.includes(code)) {
     return new TargetError('dns', `the host of ${where} has no address (${code}): check its spelling, and the network or VPN it is known in`, options)
   }
+  if (inTls && isAboutCertificate.test(code)) {
+    return new TargetError('tls', `the certificate of ${where} is not trusted (${code}: ${error.message}): ${certificateHint(code)}`, options)
+  }
   if (inTls) {
     return new TargetError(
       'tls',
-      `TLS with ${where} failed (${code}: ${error.reason ?? error.message}): give http:// if the port has no TLS, ` +
-        'or NODE_EXTRA_CA_CERTS=ca.pem in the environment for a certificate authority of your own',
+      `TLS with ${where} failed (${code}: ${error.reason ?? error.message}): give http:// if the port has no TLS`,
       options,
     )
   }
   if (code === 'ETIMEDOUT') return new TargetError('timed-out', `no connection to ${where} (ETIMEDOUT): check host, port and firewall`, options)
   return new TargetError('refused', `cannot connect to ${where} (${code}): start the server, or check host and port`, options)
+}
+
+function certificateHint(code: string): string {
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return 'give the host by a name that the certificate has'
+  if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') return 'renew it, or set the clock'
+  return 'for a certificate or an authority of your own, put NODE_EXTRA_CA_CERTS=ca.pem into the environment'
 }

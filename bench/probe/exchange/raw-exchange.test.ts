@@ -32,7 +32,7 @@ async function exchangeWith(script: Script, { method = 'GET', limits = patientLi
   }
 }
 
-async function errorWith(script: Script, limits = shortLimits): Promise<TargetError> {
+async function errorWith(script: Script, limits = patientLimits): Promise<TargetError> {
   const error: unknown = await exchangeWith(script, { limits }).catch((reason: unknown) => reason)
   if (!(error instanceof TargetError)) throw new Error('no TargetError was thrown', { cause: error })
   return error
@@ -57,6 +57,7 @@ describe('a whole answer', () => {
     ['304 with content', 'GET', `${notModified}{}`, '', 2],
     ['304 with content that looks like an answer', 'GET', notModified + notModified, '', notModified.length],
     ['304 with chunks', 'GET', 'HTTP/1.1 304 Not Modified\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n', '', 12],
+    ['304 with the Content-Length of a 200 beyond the bound', 'GET', 'HTTP/1.1 304 Not Modified\r\nContent-Length: 99999999\r\n\r\n', '', 0],
     ['204 with content', 'GET', 'HTTP/1.1 204 No Content\r\n\r\n{}', '', 2],
     ['to HEAD', 'HEAD', 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n', '', 0],
     ['to HEAD with content', 'HEAD', 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}', '', 2],
@@ -138,7 +139,7 @@ describe('no whole answer', () => {
     ['half a head', 'slow', (socket) => void socket.write('HTTP/1.1 2'), 'an answer began, and it had not ended 150 ms later, after 10 bytes; allow it more with --timeout 30s'],
     [
       'a head and half a body', 'slow', (socket) => void socket.write('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{'),
-      'an answer with status 200 began, and it had not ended 150 ms later, after 39 bytes; allow it more with --timeout 30s',
+      'an answer with status 200 began, and it had not ended 150 ms later, after 1 of 9 bytes of content; allow it more with --timeout 30s',
     ],
     [
       'interim answers only', 'slow', (socket) => void socket.write('HTTP/1.1 100 Continue\r\n\r\n'),
@@ -146,16 +147,20 @@ describe('no whole answer', () => {
     ],
     [
       'an event stream', 'slow', (socket) => void socket.write('HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: 1\n\n'),
-      'an answer with status 200 began, and it had not ended 150 ms later, after 61 bytes; it is an event stream, which has no end: probe the resource that it tells of',
+      'an answer with status 200 began, and it had not ended 150 ms later, after 9 bytes of content; it is an event stream, which has no end: probe the resource that it tells of',
     ],
     ['a body without end', 'endless', endless, 'an answer with status 200 began, and more than 100,000 bytes with no end in sight; probe a resource of a smaller size'],
     [
+      'a Content-Length beyond the bound', 'too-large', alwaysAnswer('HTTP/1.1 200 OK\r\nContent-Length: 100001\r\n\r\n{'),
+      'Content-Length is 100,001 bytes, and the probe takes 100,000 bytes at most, since it reads the content again and again; probe a resource of a smaller size',
+    ],
+    [
       'less than Content-Length', 'truncated', alwaysAnswer('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{'),
-      'an answer with status 200 began, and the connection was closed in the middle of the answer, after 39 bytes, although Content-Length is 9; look for a crash or a time limit in the log of the server or its proxy',
+      'an answer with status 200 began, and the connection was closed in the middle of the answer, after 1 of 9 bytes of content; look for a crash or a time limit in the log of the server or its proxy',
     ],
     [
       'chunks without the last', 'truncated', alwaysAnswer('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n'),
-      'an answer with status 200 began, and the connection was closed in the middle of the answer, after 54 bytes without its last chunk; look for a crash or a time limit in the log of the server or its proxy',
+      'an answer with status 200 began, and the connection was closed in the middle of the answer, after 2 bytes of content, without the last chunk; look for a crash or a time limit in the log of the server or its proxy',
     ],
     [
       'half a head, closed', 'truncated', alwaysAnswer('HTTP/1.1 200 O'),
@@ -164,7 +169,7 @@ describe('no whole answer', () => {
     ['a closed connection', 'reset', (socket) => void socket.end(), 'the connection was closed before any byte of an answer; look for a crash in the log of the server, or check scheme and port'],
     ['a reset connection', 'reset', (socket) => void socket.resetAndDestroy(), 'the connection was closed before any byte of an answer; look for a crash in the log of the server, or check scheme and port'],
   ])('%s is told as %s', async (_what, kind, script, message) => {
-    const error = await errorWith(script)
+    const error = await errorWith(script, kind === 'timed-out' ? shortLimits : { ...patientLimits, ...(kind === 'slow' ? { answerMs: 150 } : {}) })
     expect([error.kind, error.message]).toEqual([kind, `GET ${url()}: ${message}`])
   })
 
@@ -231,7 +236,7 @@ describe('no connection', () => {
     await once(greeting, 'listening')
     const address = greeting.address() as AddressInfo
     expect(await kindOf(`https://127.0.0.1:${address.port}/`)).toEqual([
-      'tls', expect.stringMatching(/^TLS with 127\.0\.0\.1:\d+ failed \(.*wrong version number\): give http:\/\/ if the port has no TLS, or NODE_EXTRA_CA_CERTS=ca\.pem /),
+      'tls', expect.stringMatching(/^TLS with 127\.0\.0\.1:\d+ failed \(.*wrong version number\): give http:\/\/ if the port has no TLS$/),
     ])
     greeting.close()
   })

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { AnswerStream } from './answer-stream.ts'
 import type { ExchangeLimits } from './limits.ts'
 import { answerError } from './answer-error.ts'
+import type { AnswerErrorKind } from './answer-error.ts'
 
 export interface RawRequest {
   readonly method: string
@@ -155,6 +156,7 @@ class Reception {
   #onResponse(response: IncomingMessage): void {
     this.#response = response
     const promised = response.headers['transfer-encoding'] === undefined ? response.headers['content-length'] : undefined
+    if (Number(promised) > this.#limits.answerBytes && !endsWithHead(this.#request.method, response.statusCode ?? 0)) this.fail(this.#error('too-large'))
     this.#head = this.#stream.takeHead(promised === undefined ? undefined : Number(promised))
     response.on('data', (bytes: Buffer) => void this.#body.push(bytes))
     response.on('error', () => this.fail(this.#error('truncated')))
@@ -172,11 +174,12 @@ class Reception {
     })
   }
 
-  #error(kind: 'timed-out' | 'slow' | 'endless' | 'truncated' | 'not-http' | 'reset', parserReason?: string) {
+  #error(kind: AnswerErrorKind, parserReason?: string) {
     return answerError(kind, {
       where: this.#request.where,
       limits: this.#limits,
       receivedBytes: this.#received,
+      contentBytes: this.#body.reduce((sum, { length }) => sum + length, 0),
       firstBytes: this.#firstBytes,
       status: this.#response?.statusCode,
       headers: this.#response?.headers ?? {},

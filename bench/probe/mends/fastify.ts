@@ -1,36 +1,29 @@
+import { httpDateMs, tagIsCurrent, tagIsKnown } from './shared-functions.ts'
 import type { Mends } from './topic.ts'
 
-const weakCompare = `const opaque = (tag) => tag.replace(/^W\\//, '')
+/** A GET that decides on 304 itself; `routeOptions` as it stands before the handler. */
+function readByTag(comment: string, routeOptions = ''): string {
+  return `${comment}
+${tagIsKnown}
 
-/** Lists, \`*\`, empty members, commas inside a tag, weak against strong. */
-function tagIsKnown(ifNoneMatch, tag) {
-  if (ifNoneMatch?.trim() === '*') return true
-  const tags = ifNoneMatch?.match(/(?:W\\/)?"[^"]*"/g) ?? []
-  return tags.some((each) => opaque(each) === opaque(tag))
-}
-
-app.get('/orders/:id', async (request, reply) => {
+app.get('/orders/:id', ${routeOptions}async (request, reply) => {
   const order = orders.find(request.params.id)
   if (!order) return reply.callNotFound()
+  // From what all nodes share: not from memory, start time, file time or inode.
   const tag = \`"v\${order.version}"\`
   reply.header('cache-control', 'private, no-cache').header('etag', tag)
   const isKnown = tagIsKnown(request.headers['if-none-match'], tag)
   if (isKnown) return reply.code(304).send()
   return order.content
 })`
-
-/** For Fastify 5. */
-export const fastifyMends: Mends = {
-  'no-validator': weakCompare,
-  'weak-compare': weakCompare,
-
-  'if-match': `/** Strongly: a weak tag never matches, nor does an empty list. */
-function tagIsCurrent(ifMatch, tag) {
-  if (ifMatch.trim() === '*') return true
-  const tags = ifMatch.match(/(?:W\\/)?"[^"]*"/g) ?? []
-  return tags.includes(tag)
 }
 
+const byTag = readByTag(`// In place of @fastify/etag: remove that plug-in. It knows neither lists nor *,
+// says Content-Length: 0 in a 304, and answers 304 to errors and to PUT.`)
+
+const guardedWrite = `${tagIsCurrent}
+
+// Without @fastify/etag, which answers 304 to PUT.
 app.put('/orders/:id', async (request, reply) => {
   const order = orders.find(request.params.id)
   if (!order) return reply.callNotFound()
@@ -39,12 +32,45 @@ app.put('/orders/:id', async (request, reply) => {
   const tag = \`"v\${order.version}"\`
   if (!tagIsCurrent(ifMatch, tag)) return reply.code(412).send()
   // Again in the write itself: another PUT may come in between.
+  const content = JSON.stringify(request.body)
   const { changes } = db
-    .prepare(\`UPDATE orders SET content = ?, version = version + 1
+    .prepare(\`UPDATE orders
+              SET content = ?, updatedAtMs = ?, version = version + 1
               WHERE id = ? AND version = ?\`)
-    .run(JSON.stringify(request.body), request.params.id, order.version)
+    .run(content, Date.now(), request.params.id, order.version)
   if (changes === 0) return reply.code(412).send()
   return reply.header('etag', \`"v\${order.version + 1}"\`).code(204).send()
+})`
+
+/** For 304, too: hooks see every answer. */
+const vary = `// What the answer is chosen by, and nothing else. Content per user is
+// a matter of Cache-Control: private, not of Vary: Cookie.
+app.addHook('onSend', async (request, reply, payload) => {
+  // Beside what others have put there, such as Origin.
+  const vary = [reply.getHeader('vary') ?? [], 'Accept-Encoding'].flat()
+  reply.header('vary', vary.join(', '))
+  return payload
+})`
+
+/** For Fastify 5. */
+export const fastifyMends: Mends = {
+  'no-validator': byTag,
+  'weak-compare': byTag,
+  'strong-tag': `${byTag}\n\n${guardedWrite}`,
+  'if-match': guardedWrite,
+  'atomic-write': guardedWrite,
+
+  'create-only': `// The primary key decides, also between two that come at once.
+app.addHook('preHandler', async (request, reply) => {
+  const { method, routeOptions, headers, params, body } = request
+  if (method !== 'PUT' || routeOptions.url !== '/orders/:id') return
+  if (headers['if-none-match']?.trim() !== '*') return
+  const { changes } = db
+    .prepare(\`INSERT INTO orders (id, version, updatedAtMs, content)
+              VALUES (?, 1, ?, ?) ON CONFLICT DO NOTHING\`)
+    .run(params.id, Date.now(), JSON.stringify(body))
+  if (changes === 0) return reply.code(412).send()
+  return reply.header('etag', '"v1"').code(201).send()
 })`,
 
   'precondition-required': `app.addHook('onRequest', async (request, reply) => {
@@ -58,22 +84,7 @@ app.put('/orders/:id', async (request, reply) => {
   }))
 })`,
 
-  'atomic-write': `// Check and write in one statement, so that nobody can come in between.
-const { changes } = db
-  .prepare(\`UPDATE orders SET content = ?, version = version + 1
-            WHERE id = ? AND version = ?\`)
-  .run(JSON.stringify(request.body), request.params.id, order.version)
-if (changes === 0) return reply.code(412).send()
-return reply.header('etag', \`"v\${order.version + 1}"\`).code(204).send()`,
-
-  vary: `// What the answer is chosen by, and nothing else. Content per user is
-// a matter of Cache-Control: private, not of Vary: Cookie.
-app.addHook('onSend', async (request, reply, payload) => {
-  // Beside what others have put there, such as Origin.
-  const vary = [reply.getHeader('vary') ?? [], 'Accept-Encoding'].flat()
-  reply.header('vary', vary.join(', '))
-  return payload
-})`,
+  vary,
 
   'cache-control': `app.addHook('onRequest', async (request, reply) => {
   // Keep it, and ask each time whether it still holds.
@@ -81,56 +92,66 @@ app.addHook('onSend', async (request, reply, payload) => {
   reply.header('cache-control', 'private, no-cache')
 })`,
 
-  compression: `import fastifyCompress from '@fastify/compress'
+  compression: readByTag(
+    `import fastifyCompress from '@fastify/compress'
 
 await app.register(fastifyCompress)
 // The plug-in leaves a strong tag as it is,
-// so it must not compress what is guarded by one.
-app.get('/orders/:id', { compress: false }, async (request, reply) => {
-  const order = orders.find(request.params.id)
-  if (!order) return reply.callNotFound()
-  reply.header('etag', \`"v\${order.version}"\`)
-  return order.content
-})`,
+// so it must not compress what is guarded by one.`,
+    '{ compress: false }, ',
+  ),
 
-  nodes: `app.get('/orders/:id', async (request, reply) => {
-  const order = orders.find(request.params.id)
-  if (!order) return reply.callNotFound()
-  // From what all nodes share: not from memory, start time, file time or inode.
-  reply.header('etag', \`"v\${order.version}"\`)
-  return order.content
-})`,
+  nodes: byTag,
 
-  drift: `import stringify from 'fast-json-stable-stringify'
+  drift: `import { createHash } from 'node:crypto'
+import stringify from 'fast-json-stable-stringify'
+
+${tagIsKnown}
 
 app.get('/orders/:id', async (request, reply) => {
   const order = orders.find(request.params.id)
   if (!order) return reply.callNotFound()
   // Members in one order, and none that says when or where it was served.
-  const { serverTime, requestId, ...content } = order.content
-  return reply.type('application/json').send(stringify(content))
+  const { serverTime, requestId, ...rest } = order.content
+  const content = stringify(rest)
+  const tag = \`"\${createHash('sha256').update(content).digest('base64url')}"\`
+  reply.header('cache-control', 'private, no-cache').header('etag', tag)
+  const isKnown = tagIsKnown(request.headers['if-none-match'], tag)
+  if (isKnown) return reply.code(304).send()
+  return reply.type('application/json').send(content)
 })`,
 
-  'last-modified': `app.get('/orders/:id', async (request, reply) => {
+  'last-modified': `${tagIsKnown}
+
+${httpDateMs}
+
+app.get('/orders/:id', async (request, reply) => {
   const order = orders.find(request.params.id)
   if (!order) return reply.callNotFound()
+  // Both dates from one clock, so that Last-Modified is never the later one.
+  const nowMs = Date.now()
+  const modified = new Date(Math.min(order.updatedAtMs, nowMs)).toUTCString()
   // The tag tells two edits of one second apart; the date is for old clients.
-  reply.header('etag', \`"v\${order.version}"\`)
-  const modified = new Date(Math.min(order.updatedAtMs, Date.now()))
-  reply.header('last-modified', modified.toUTCString())
+  const tag = \`"v\${order.version}"\`
+  reply.header('cache-control', 'private, no-cache').header('etag', tag)
+  reply.header('date', new Date(nowMs).toUTCString())
+  reply.header('last-modified', modified)
+  const ifNoneMatch = request.headers['if-none-match']
+  const isKnown = ifNoneMatch === undefined
+    ? httpDateMs(request.headers['if-modified-since']) >= Date.parse(modified)
+    : tagIsKnown(ifNoneMatch, tag)
+  if (isKnown) return reply.code(304).send()
   return order.content
 })`,
 
-  'not-modified-headers': weakCompare,
+  'not-modified-headers': byTag,
+  'not-modified-cache-control': byTag,
+  'not-modified-vary': vary,
 
   head: `import fastify from 'fastify'
 
 // A HEAD route for every GET route, as by default.
 const app = fastify({ exposeHeadRoutes: true })`,
 
-  'error-tag': `// After app.register(fastifyEtag): hooks run in the order of registration.
-app.addHook('onSend', async (request, reply, payload) => {
-  if (reply.statusCode >= 400) reply.removeHeader('etag')
-  return payload
-})`,
+  'error-tag': byTag,
 }

@@ -2,6 +2,7 @@ import { lineWidth } from '../../report/columns.ts'
 import type { ProbeObserver } from '../run-probe.ts'
 
 export interface ProbeProgress extends ProbeObserver {
+  writing(notice: string): void
   /** Leaves no trace of the line that shows the check under way. */
   stop(): void
 }

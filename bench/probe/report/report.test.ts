@@ -68,7 +68,7 @@ NOTE tag-too-long (RFC 9110 §8.8)
   The answer has neither ETag nor Last-Modified.
   Why it hurts: Every poll is a full 200.
   Mend: Send an ETag.
-    (code for it: above)
+    (code for Express: above)
 
 PASSED
   GET with the tag is answered 304: answered 304 to "v1"

@@ -73,8 +73,13 @@ function formatFinding(finding: ReportedFinding, shown: Set<string>): readonly s
       `    ${frameworks[framework]}:`,
       ...code.trimEnd().split('\n').map((line) => `      ${line}`.trimEnd()),
     ]),
-    ...(fresh.length < snippets.length ? ['    (code for it: above)'] : []),
+    ...codeShownBefore(snippets.filter((snippet) => !fresh.includes(snippet))),
   ]
+}
+
+function codeShownBefore(snippets: ReportedFinding['snippets']): readonly string[] {
+  const shown = snippets.map((snippet) => frameworks[snippet.for])
+  return shown.length === 0 ? [] : [`    (code for ${new Intl.ListFormat('en-GB').format(shown)}: above)`]
 }
 
 function headLines(head: string, mark: '>' | '<'): readonly string[] {

@@ -15,6 +15,7 @@ export const headLikeGet: Check = {
     const head = await probe.send({ method: 'HEAD' })
     if (isUnavailable(head.response)) return unchecked(`HEAD was answered ${head.response.status}`)
     const after = await probe.send({})
+    if (isUnavailable(after.response)) return unchecked(`the GET after it was answered ${after.response.status}`)
     const exchanges = { before, head, after }
     const findings = [...contentFindings(head), ...otherStatus(exchanges)]
     if (findings.length > 0) return passedUnless(findings, '')

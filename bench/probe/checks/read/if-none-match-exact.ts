@@ -64,7 +64,9 @@ async function codingFindings(probe: Probe): Promise<readonly Finding[]> {
       `If-None-Match: ${full.response.header('etag')} was answered ${again.response.status}; that of the plain content is answered 304.`,
     why: 'Browsers ask for compressed content, so every poll of theirs becomes a 200; what is asked without compression, as by curl, looks right.',
     rfc,
-    mend: 'Compare If-None-Match with the tag as it is sent: where the compression changes it ("v7-gzip"), take the change off again before you compare, or weaken the tag (W/) instead.',
+    mend:
+      'Compare If-None-Match with the tag as it is sent: where the compression changes it ("v7-gzip"), take the change ' +
+      'off again before you compare, or weaken the tag (W/) instead.',
     snippets: snippets('compression'),
     evidence: [full.evidence(`the content as ${coding}`), again.evidence('its tag sent back')],
   }]
@@ -78,7 +80,6 @@ function noAnswer(tag: string, { unanswered, plain, evidence }: NoAnswer): Findi
     why: 'Whoever has a copy and asks whether it is current gets nothing, not even the content: the first read works, every poll after it fails.',
     rfc,
     mend: 'Look into the log of the server for what If-None-Match does to it, and into the rules of what is before it (a firewall, a proxy).',
-    snippets: snippets('weak-compare'),
     evidence,
   }
 }

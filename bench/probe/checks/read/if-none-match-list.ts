@@ -3,25 +3,26 @@ import type { Check, Exchange, Finding, Probe } from '../../finding.ts'
 import { snippets } from '../../mends.ts'
 import { passedUnless, unchecked } from '../verdict.ts'
 import { askVariants, sentLines, statusesOf } from './ask-variants.ts'
+import { otherTags } from './other-tags.ts'
 import { holdTag, ifNoneMatch } from './revalidation.ts'
 import { opaqueOf } from './validators.ts'
 
 const rfc = 'RFC 9110 §13.1.2, §5.6.1'
 
 /** Each names the tag, and only one form of list makes it hard to find. */
-const lists: readonly ((tag: EntityTag) => string)[] = [
-  tag => `"a", ${tag}`,
-  tag => `${tag}, "a"`,
-  tag => `"a",${tag},"b"`,
-  tag => `"a"  , ${tag}  ,  W/"b"`,
-  tag => `"a,b", ${tag}`,
+const lists: readonly ((tag: EntityTag, first: string, second: string) => string)[] = [
+  (tag, first) => `${first}, ${tag}`,
+  (tag, first) => `${tag}, ${first}`,
+  (tag, first, second) => `${first},${tag},${second}`,
+  (tag, first, second) => `${first}  , ${tag}  ,  W/${second}`,
+  tag => `"etag-bench,probe", ${tag}`,
   tag => `, ${tag}`,
-  tag => `"a",, ,${tag}`,
+  (tag, first) => `${first},, ,${tag}`,
   tag => `${tag},`,
 ]
 
 /** Optional whitespace may be a tab (RFC 9110 §5.6.3); told apart, and no more than a note, since clients send spaces. */
-const tabbedList = (tag: EntityTag) => `"a",\t${tag}\t, "b"`
+const tabbedList = (tag: EntityTag, first: string, second: string) => `${first},\t${tag}\t, ${second}`
 
 export const ifNoneMatchList: Check = {
   id: 'if-none-match-list',
@@ -30,8 +31,8 @@ export const ifNoneMatchList: Check = {
   async run(probe) {
     const tag = await holdTag(probe)
     if (!tag.held) return unchecked(tag.because)
-    const { failed, judged, because } = await askVariants(probe, tag.validator, lists.map(list => current => ifNoneMatch(list(current))))
-    const tabbed = await askVariants(probe, tag.validator, [current => ifNoneMatch(tabbedList(current))])
+    const { failed, judged, because } = await askVariants(probe, tag.validator, lists.map(variantOf))
+    const tabbed = await askVariants(probe, tag.validator, [variantOf(tabbedList)])
     const matched = await askDecoys(probe, tag.validator)
     if (judged === 0) return unchecked(because ?? 'no list could be judged')
     const findings = [
@@ -42,6 +43,10 @@ export const ifNoneMatchList: Check = {
     const decoys = decoysOf(tag.validator)
     return passedUnless(findings, `${judged + tabbed.judged} lists with the tag were answered 304, ${decoys.length} without it were not`)
   },
+}
+
+function variantOf(list: (typeof lists)[number]) {
+  return (current: EntityTag) => ifNoneMatch(list(current, ...otherTags(current)))
 }
 
 function notFound(tag: EntityTag, exact: Exchange, failed: readonly Exchange[], judged: number): Finding {
@@ -111,7 +116,7 @@ function decoysOf(tag: EntityTag): readonly string[] {
   const swapped = opaque.replaceAll(/[a-z]/gi, letter => (letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase()))
   return [
     `"x,${opaque},y"`,
-    `"x", "y,${opaque}"`,
+    `${otherTags(tag)[0]}, "y,${opaque}"`,
     `"x${opaque}"`,
     `"${opaque}x"`,
     `"W/${opaque}"`,

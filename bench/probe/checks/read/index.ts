@@ -23,6 +23,7 @@ import { notModifiedHeaders } from './not-modified-headers.ts'
 import { notModifiedToOtherMethod } from './not-modified-to-other-method.ts'
 import { proxyStripsTag, proxySuffixesTag, proxyWeakensTag } from './proxy-checks.ts'
 import { sameStrongTagForCodings } from './same-strong-tag-for-codings.ts'
+import { setCookieShared } from './set-cookie-shared.ts'
 import { tagDrift } from './tag-drift.ts'
 import { tagOnError } from './tag-on-error.ts'
 import { tagTooLong } from './tag-too-long.ts'
@@ -59,6 +60,7 @@ export const readChecks: readonly Check[] = [
   sameStrongTagForCodings,
   varyMissing,
   varySplitsCache,
+  setCookieShared,
   cacheControlDefeats,
   tagTooLong,
   lastModifiedInFuture,

@@ -4,8 +4,9 @@ import { snippets } from '../../mends.ts'
 import { passedUnless, unchecked } from '../verdict.ts'
 import { codingOf } from './codings.ts'
 import { decodedContent } from './decoded-content.ts'
-import { readNodePairs } from './node-pairs.ts'
-import type { AbsentNode, NodePair } from './node-pairs.ts'
+import { absenceFindings } from './node-absence.ts'
+import { countOfAddresses, firstOfEachAddress, readNodePairs } from './node-pairs.ts'
+import type { NodePair } from './node-pairs.ts'
 import { isStrong, tagOf } from './validators.ts'
 
 export const tagDiffersBetweenNodes: Check = {
@@ -15,27 +16,14 @@ export const tagDiffersBetweenNodes: Check = {
   needs: 'also',
   async run(probe) {
     const { pairs, absent } = await readNodePairs(probe)
-    const comparable = pairs.filter(({ oneCompressed, relation }) => !oneCompressed && relation !== 'none')
-    if (comparable.length === 0 && absent.length === 0) return unchecked('no address shows an ETag')
+    const comparable = pairs.filter(({ codingsDiffer, relation }) => !codingsDiffer && relation !== 'none')
     const findings = [
-      ...absent.map(node => missing(probe, node)),
-      ...comparable.filter(({ relation }) => relation === 'other').map(pair => differing(probe, pair)),
+      ...absenceFindings(probe, absent),
+      ...firstOfEachAddress(comparable.filter(({ relation }) => relation === 'other')).map(pair => differing(probe, pair)),
     ]
-    return passedUnless(findings, `${comparable.length + 1} addresses show ${comparable[0]?.here.response.header('etag') ?? 'no tag'}`)
+    if (comparable.length === 0 && findings.length === 0) return unchecked(absent[0]?.because ?? 'no address shows an ETag')
+    return passedUnless(findings, `${countOfAddresses(comparable) + 1} addresses show ${comparable[0]?.here.response.header('etag') ?? 'no tag'}`)
   },
-}
-
-/** Nothing was compared there, and a report without it would read as if it had been. */
-function missing({ url, baseline: { second } }: Probe, { url: other, because, there }: AbsentNode): Finding {
-  return {
-    id: 'tag-differs-between-nodes-no-answer',
-    severity: 'error',
-    seen: `${url.href} is answered ${second.response.status}, and at ${other.href} there is nothing to compare with it: ${because}.`,
-    why: 'Clients that a balancer sends there do not get the resource; and no tag of that address could be checked.',
-    rfc: 'RFC 9110 §9.3.1',
-    mend: 'Bring the address up, or check the --also URL and that the credentials given are good there too; then probe again.',
-    evidence: there === undefined ? [second.evidence('at the probed address')] : evidenceOf(second, there),
-  }
 }
 
 function differing(probe: Probe, { here, there }: NodePair): Finding {
@@ -45,7 +33,7 @@ function differing(probe: Probe, { here, there }: NodePair): Finding {
     severity: 'warning',
     seen:
       `${probe.url.href} shows ETag: ${here.response.header('etag')}, ${addressOf(there)} ` +
-      `${there.response.header('etag')}: from the one to the other, ${describeDrift(drift)}.`,
+      `${there.response.header('etag')}${codingOf(there) === 'identity' ? '' : `, each as ${codingOf(there)}`}: from the one to the other, ${describeDrift(drift)}.`,
     why: 'Behind a balancer a client asks one node by the tag of the other: polls become 200, guarded writes 412, by chance.',
     rfc: 'RFC 9110 §8.8.1',
     mend:
@@ -67,19 +55,26 @@ export const sameStrongTagBetweenNodes: Check = {
   needs: 'also',
   async run(probe) {
     const { pairs, absent } = await readNodePairs(probe)
-    const sharing = pairs.filter(({ here, relation }) => {
+    const missing = absenceFindings(probe, absent)
+    const sharing = pairs.filter(({ here, relation, codingsDiffer }) => {
       const tag = tagOf(here.response)
-      // What the probed address compresses itself is for same-strong-tag-for-codings.
-      return relation === 'same' && tag !== undefined && isStrong(tag) && codingOf(here) === 'identity'
+      // A coding more at the probed address is for same-strong-tag-for-codings.
+      return relation === 'same' && tag !== undefined && isStrong(tag) && (codingOf(here) === 'identity' || !codingsDiffer)
     })
-    if (sharing.length === 0) return unchecked(absent.length > 0 ? absent.map(({ because }) => because).join('; ') : 'no two addresses show the same strong tag')
-    const findings = sharing.filter(({ here, there }) => !here.response.body.equals(there.response.body)).map(pair => shared(probe, pair))
-    return passedUnless(findings, `${sharing.length + 1} addresses send the same bytes under ${sharing[0]?.here.response.header('etag')}`)
+    if (sharing.length === 0 && missing.length === 0) return unchecked(absent[0]?.because ?? 'no two addresses show the same strong tag')
+    const unlike = sharing.filter(({ here, there }) => !here.response.body.equals(there.response.body))
+    const findings = [...missing, ...firstOfEachAddress(unlike).map(pair => shared(probe, pair))]
+    return passedUnless(findings, `${countOfAddresses(sharing) + 1} addresses send the same bytes under ${sharing[0]?.here.response.header('etag')}`)
   },
 }
 
-function shared(probe: Probe, { here, there, oneCompressed }: NodePair): Finding {
-  const difference = oneCompressed ? 'one of them compresses the content' : describeDrift(findDrift(decodedContent(here), decodedContent(there)))
+function shared(probe: Probe, { here, there, codingsDiffer }: NodePair): Finding {
+  const drift = findDrift(decodedContent(here), decodedContent(there))
+  const difference = codingsDiffer
+    ? 'the content has another coding'
+    : drift.kind === 'none'
+      ? `the same content is compressed otherwise (${codingOf(here)})`
+      : describeDrift(drift)
   return {
     id: 'same-strong-tag-between-nodes',
     severity: 'error',
@@ -88,10 +83,10 @@ function shared(probe: Probe, { here, there, oneCompressed }: NodePair): Finding
       `with other bytes: from the one to the other, ${difference}.`,
     why: 'A strong tag promises the same bytes: caches may join ranges of both, and a copy of one is confirmed by the other.',
     rfc: 'RFC 9110 §8.8.3, §8.8.1',
-    mend: oneCompressed
+    mend: codingsDiffer
       ? 'Have the proxy mark the tag of what it compresses as weak, or compress at the origin.'
       : 'Make all nodes send the same bytes, or mark the tag as weak (W/), if the difference means nothing to clients.',
-    snippets: snippets(oneCompressed ? 'compression' : 'nodes'),
+    snippets: snippets(codingsDiffer ? 'compression' : 'nodes'),
     evidence: evidenceOf(here, there),
   }
 }

@@ -15,8 +15,8 @@ export interface NodePair {
   /** From one given with --also. */
   readonly there: Exchange
   readonly relation: TagRelation
-  /** Exactly one of the two compressed the content. */
-  readonly oneCompressed: boolean
+  /** The two addresses sent the content in different codings. */
+  readonly codingsDiffer: boolean
 }
 
 export interface NodePairs {
@@ -34,8 +34,10 @@ export interface AbsentNode {
 }
 
 const known = new WeakMap<Probe, Promise<NodePairs>>()
+/** What clients ask for. */
+const compressions = ['gzip', 'br'] as const
 
-/** Each address beside the probed one, read once for all checks: plain, and as clients that take gzip see it. */
+/** Each address beside the probed one, read once for all checks: plain, and compressed where one of the two addresses does so. */
 export function readNodePairs(probe: Probe): Promise<NodePairs> {
   const pairs = known.get(probe) ?? readAll(probe)
   known.set(probe, pairs)
@@ -60,8 +62,12 @@ async function readNode(probe: Probe, url: URL): Promise<NodePairs> {
     const { there } = plain
     const { status } = there.response
     if (status < 200 || status > 299) return { pairs: [], absent: [{ url, because: `${url.href} was answered ${status}`, there }] }
-    const compressed = await readPair(probe, url, 'gzip')
-    return { pairs: compressed.oneCompressed ? [plain, compressed] : [plain], absent: [] }
+    const pairs = [plain]
+    for (const coding of compressions) {
+      const pair = await readPair(probe, url, coding)
+      if (codingOf(pair.here) !== 'identity' || codingOf(pair.there) !== 'identity') pairs.push(pair)
+    }
+    return { pairs, absent: [] }
   } catch (error) {
     if (error instanceof TargetError && error.kind !== 'limited') return { pairs: [], absent: [{ url, because: error.message }] }
     throw error
@@ -72,15 +78,15 @@ async function readPair(probe: Probe, url: URL, coding: string): Promise<NodePai
   const headers = [['Accept-Encoding', coding]] as const
   const here = await probe.send({ headers })
   const there = await probe.send({ url, headers })
-  const oneCompressed = (codingOf(here) === 'identity') !== (codingOf(there) === 'identity')
+  const codingsDiffer = codingOf(here) !== codingOf(there)
   const relation = relateTags(here, there)
   // Between the two reads the resource may have changed: then the first address shows it.
-  if (relation !== 'other' || relateTags(here, await probe.send({ headers })) === 'same') return { here, there, relation, oneCompressed }
+  if (relation !== 'other' || relateTags(here, await probe.send({ headers })) === 'same') return { here, there, relation, codingsDiffer }
   const again = { here: await probe.send({ headers }), there: await probe.send({ url, headers }) }
-  return { ...again, relation: relateTags(again.here, again.there), oneCompressed }
+  return { ...again, relation: relateTags(again.here, again.there), codingsDiffer }
 }
 
-export function relateTags(here: Exchange, there: Exchange): TagRelation {
+function relateTags(here: Exchange, there: Exchange): TagRelation {
   const [field, otherField] = [here.response.header('etag'), there.response.header('etag')]
   if (field === otherField) return field === undefined ? 'none' : 'same'
   if (field === undefined || otherField === undefined) return 'missing'
@@ -92,6 +98,16 @@ export function relateTags(here: Exchange, there: Exchange): TagRelation {
 
 function isSuffixed(opaque: string, longer: string): boolean {
   return opaque !== '' && longer.startsWith(opaque) && /^[-;:._+~]{1,2}[a-z]+$/i.test(longer.slice(opaque.length))
+}
+
+/** What holds for the plain content holds for the compressed one: it is said once. */
+export function firstOfEachAddress(pairs: readonly NodePair[]): readonly NodePair[] {
+  return pairs.filter((pair, index) => pairs.findIndex(each => each.there.request.url === pair.there.request.url) === index)
+}
+
+/** How many addresses beside the probed one the pairs are of. */
+export function countOfAddresses(pairs: readonly NodePair[]): number {
+  return new Set(pairs.map(pair => pair.there.request.url)).size
 }
 
 /** The stronger of the two first: what the origin sent, as far as the answers can show. */

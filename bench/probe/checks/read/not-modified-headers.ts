@@ -1,4 +1,4 @@
-import type { Check, Exchange, ProbeResponse } from '../../finding.ts'
+import type { Check, Exchange, ProbeResponse, Snippet } from '../../finding.ts'
 import { snippets } from '../../mends.ts'
 import { found, passed, unchecked } from '../verdict.ts'
 import { directivesOf, membersOf } from './field-lists.ts'
@@ -43,10 +43,17 @@ export const notModifiedHeaders: Check = {
         'meant, or how long and for whom it is good.',
       rfc,
       mend: 'Set these header fields before you decide between 200 and 304, so that both have them.',
-      snippets: snippets('not-modified-headers'),
+      snippets: snippetsFor(faults),
       evidence: [(fulls[1] as Exchange).evidence('GET'), notModified.evidence('the same, conditional')],
     })
   },
+}
+
+/** A proxy can put right what it sets itself on 200 and 304. */
+function snippetsFor(faults: readonly string[]): readonly Snippet[] {
+  const isAbout = (name: string) => faults.some(fault => fault.startsWith(name))
+  if (isAbout('Cache-Control')) return snippets('not-modified-cache-control')
+  return isAbout('Vary') ? snippets('not-modified-vary') : snippets('not-modified-headers')
 }
 
 /**

@@ -2,7 +2,8 @@ import type { Check, Exchange, Finding, Probe, Verdict } from '../../finding.ts'
 import { snippets } from '../../mends.ts'
 import { passedUnless, unchecked } from '../verdict.ts'
 import { codingOf } from './codings.ts'
-import { asSent, readNodePairs } from './node-pairs.ts'
+import { absenceFindings } from './node-absence.ts'
+import { asSent, countOfAddresses, firstOfEachAddress, readNodePairs } from './node-pairs.ts'
 import type { NodePair, TagRelation } from './node-pairs.ts'
 
 const whyWriters =
@@ -12,7 +13,7 @@ const whyWriters =
 export const proxyStripsTag: Check = {
   id: 'proxy-strips-tag',
   title: 'The tag is there at every address',
-  rfc: 'RFC 9110 §8.8.3',
+  rfc: 'RFC 9110 §7.7, §8.8.3',
   needs: 'also',
   run: probe =>
     judge(probe, 'missing', ([origin, proxy]) => ({
@@ -22,7 +23,7 @@ export const proxyStripsTag: Check = {
         `${addressOf(probe, origin)} shows ETag: ${tagText(origin)}; ` +
         `${addressOf(probe, proxy)}${compressedText(proxy)} shows none.`,
       why: `Clients behind it have nothing to ask by, so every poll becomes a 200; ${whyWriters}`,
-      rfc: 'RFC 9110 §8.8.3',
+      rfc: 'RFC 9110 §7.7, §8.8.3',
       mend:
         'Let the proxy pass ETag on (some drop it when they compress or rewrite content): compress at the ' +
         'origin, or have the proxy mark the tag as weak.',
@@ -34,7 +35,7 @@ export const proxyStripsTag: Check = {
 export const proxyWeakensTag: Check = {
   id: 'proxy-weakens-tag',
   title: 'A strong tag is strong at every address',
-  rfc: 'RFC 9110 §8.8.1, §13.1.1',
+  rfc: 'RFC 9110 §7.7, §8.8.1, §13.1.1',
   needs: 'also',
   run: probe =>
     judge(probe, 'weakened', ([origin, proxy]) => ({
@@ -44,7 +45,7 @@ export const proxyWeakensTag: Check = {
         `${addressOf(probe, origin)} shows ETag: ${tagText(origin)}; ` +
         `${addressOf(probe, proxy)}${compressedText(proxy)} shows ${tagText(proxy)}.`,
       why: `A weak tag serves polls well enough, ${whyWriters}`,
-      rfc: 'RFC 9110 §8.8.1, §13.1.1',
+      rfc: 'RFC 9110 §7.7, §8.8.1, §13.1.1',
       mend:
         'Compress at the origin, with a strong tag for each coding, and switch compression off in the proxy ' +
         'for what is edited; or have editors read with Accept-Encoding: identity.',
@@ -56,7 +57,7 @@ export const proxyWeakensTag: Check = {
 export const proxySuffixesTag: Check = {
   id: 'proxy-suffixes-tag',
   title: 'Nothing is added to the tag on the way',
-  rfc: 'RFC 9110 §8.8.3.3, §13.1.2',
+  rfc: 'RFC 9110 §7.7, §8.8.3.3, §13.1.2',
   needs: 'also',
   run: probe =>
     judge(probe, 'suffixed', async ([origin, proxy]) => {
@@ -73,7 +74,7 @@ export const proxySuffixesTag: Check = {
           `${addressOf(probe, proxy)}${compressedText(proxy)} shows ` +
           `${tagText(proxy)}${sentAgain ? `, and answers ${revalidation.response.status} when it is sent back` : ''}.`,
         why: sentAgain ? `Every poll through it becomes a 200, ${whyWriters}` : `Polls are answered 304, ${whyWriters}`,
-        rfc: sentAgain ? 'RFC 9110 §13.1.2' : 'RFC 9110 §8.8.3.3',
+        rfc: sentAgain ? 'RFC 9110 §7.7, §13.1.2' : 'RFC 9110 §7.7, §8.8.3.3',
         mend:
           'Compress at the origin, which then knows its own tags, or have the proxy take the suffix off ' +
           'If-None-Match and If-Match again (Apache: DeflateAlterETag NoChange, or AddSuffix with a rule ' +
@@ -88,23 +89,15 @@ type Reporter = (exchanges: readonly [origin: Exchange, proxy: Exchange], pair: 
 
 async function judge(probe: Probe, relation: TagRelation, report: Reporter): Promise<Verdict> {
   const { pairs, absent } = await readNodePairs(probe)
+  const findings = [...absenceFindings(probe, absent)]
   const skipped = absent.map(({ because }) => because)
-  if (pairs.length === 0) return unchecked(skipped.join('; '))
-  const tagged = pairs.filter(pair => pair.relation !== 'none')
-  if (tagged.length === 0) return unchecked('no address shows an ETag')
-  const findings: Finding[] = []
-  for (const pair of firstOfEachAddress(tagged.filter(each => each.relation === relation))) findings.push(await report(asSent(pair), pair))
-  return passedUnless(findings, `so it is at ${countOf(pairs)}${skipped.length === 0 ? '' : `; ${skipped.join('; ')}`}`)
-}
-
-/** What holds for the plain content holds for the compressed one: it is said once. */
-function firstOfEachAddress(pairs: readonly NodePair[]): readonly NodePair[] {
-  return pairs.filter((pair, index) => pairs.findIndex(each => each.there.request.url === pair.there.request.url) === index)
-}
-
-function countOf(pairs: readonly NodePair[]): string {
-  const addresses = new Set(pairs.map(pair => pair.there.request.url)).size
-  return addresses === 1 ? 'the other address' : `all ${addresses} other addresses`
+  if (pairs.every(pair => pair.relation === 'none')) {
+    return findings.length > 0 ? { kind: 'findings', findings } : unchecked(pairs.length === 0 ? skipped.join('; ') : 'no address shows an ETag')
+  }
+  for (const pair of firstOfEachAddress(pairs.filter(each => each.relation === relation))) findings.push(await report(asSent(pair), pair))
+  const count = countOfAddresses(pairs)
+  const compared = count === 1 ? 'the other address' : `all ${count} other addresses`
+  return passedUnless(findings, `so it is at ${compared}${skipped.length === 0 ? '' : `; ${skipped.join('; ')}`}`)
 }
 
 function evidenceOf(origin: Exchange, proxy: Exchange): Finding['evidence'] {

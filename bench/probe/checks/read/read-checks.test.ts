@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { BrokenServer } from '../../broken/broken-server.ts'
 import { startServer } from '../../broken/correct-server.ts'
 import { brokenAnswers } from '../../broken/read-answers.ts'
-import { brokenCaching } from '../../broken/read-caching.ts'
+import { brokenCaching, compressing } from '../../broken/read-caching.ts'
 import { brokenDates } from '../../broken/read-dates.ts'
 import { brokenNodes } from '../../broken/read-nodes.ts'
 import { brokenRevalidation } from '../../broken/read-revalidation.ts'
@@ -70,19 +70,40 @@ describe('the reading checks', () => {
     expect(found(results.get(fault))).toEqual(finds)
   })
 
-  it('compare a further address also where another one is dead', async () => {
+  it.each(readChecks.filter(({ needs }) => needs === 'also'))('find a dead address by $id alone, and compare the one that answers', async ({ id }) => {
     const [here, differing] = [await startServer(), await startServer({ validators: () => ({ etag: '"inode-77"' }) })]
     const dead = await startServer()
     await dead.close()
     const session = await openSession({ url: here.url, also: [dead.url, differing.url], signal: new AbortController().signal, ratePerSecond: 1000 })
     try {
-      const { results: run } = await runChecks(readChecks.filter(({ id }) => id === 'tag-differs-between-nodes'), session.probe)
-      expect(found(run)).toEqual(['error tag-differs-between-nodes-no-answer', 'warning tag-differs-between-nodes'])
+      const { results: run } = await runChecks(readChecks.filter((check) => check.id === id), session.probe)
+      const compared = id === 'tag-differs-between-nodes' ? ['warning tag-differs-between-nodes'] : []
+      expect(found(run)).toEqual(['error node-no-answer', ...compared])
       expect(findingsOf(run)[0]?.seen).toContain(`at ${dead.url.href} there is nothing to compare with it: `)
     } finally {
       session.close()
       await Promise.all([here.close(), differing.close()])
     }
+  })
+
+  it('tell of a dead address once', async () => {
+    const [here, dead] = [await startServer(), await startServer()]
+    await dead.close()
+    const session = await openSession({ url: here.url, also: [dead.url], signal: new AbortController().signal, ratePerSecond: 1000 })
+    try {
+      expect(found((await runChecks(readChecks.filter(({ needs }) => needs === 'also'), session.probe)).results)).toEqual(['error node-no-answer'])
+    } finally {
+      session.close()
+      await here.close()
+    }
+  })
+
+  it('compare what two addresses both compress', async () => {
+    const vary = { vary: 'Accept-Encoding' }
+    const hashing = (opaque: string) => ({ hooks: () => compressing(() => opaque, { plain: vary, compressed: vary }) })
+    const run = await probe(hashing('"a"'), hashing('"b"').hooks)
+    const seen = findingsOf(run).filter((each) => each.id === 'tag-differs-between-nodes').map((each) => each.seen)
+    expect(seen).toEqual([expect.stringMatching(/ shows ETag: "b", http:\S+ "a", each as gzip: from the one to the other, the content stayed the same, byte for byte\.$/)])
   })
 
   it('say that a conditional request gets no answer', () => {

@@ -1,6 +1,7 @@
 import type { EntityTag } from '../../../../servers/http/entity-tag.ts'
 import { strongTagOf } from '../../representation.ts'
-import type { Trial, WriteSession } from '../../write-session.ts'
+import type { Trial } from '../../trial.ts'
+import type { WriteSession } from '../../write-session.ts'
 
 /** A PUT with a tag that is no longer current, and one with the current strong tag where there is one. */
 export interface IfMatchBehaviour {

@@ -32,11 +32,15 @@ function outdatedFindings({ outdated, outdatedTag, wasCurrent }: IfMatchBehaviou
       ...fault,
       id: 'if-match-honoured',
       severity: 'error',
-      seen: `PUT with If-Match: ${tag}, was answered ${statusOf(outdated.sent)}${outdated.landed ? ' and carried out' : ', though nothing was written'}.`,
+      seen:
+        `PUT with If-Match: ${tag}, was answered ${statusOf(outdated.sent)}` +
+        `${outdated.landed ? ' and carried out' : ', though nothing was written'}.`,
       why: outdated.landed
         ? 'Lost updates: an editor who read an older state overwrites what others wrote since, and nobody is told.'
         : 'Lost updates: the editor is told that the edit was saved, and it was not.',
-      mend: 'Compare If-Match with the current tag before the content is processed, answer 412 where no tag of the list is the same strong tag, and write in the same transaction.',
+      mend:
+      'Compare If-Match with the current tag before the content is processed, answer 412 where no tag of the list is ' +
+      'the same strong tag, and write in the same transaction.',
       evidence,
     }]
   }
@@ -60,9 +64,12 @@ function currentFindings({ current }: IfMatchBehaviour): readonly Finding[] {
   const tag = current.before.etag ?? ''
   return [{
     ...fault,
+    snippets: snippets('strong-tag'),
     id: 'if-match-honoured-current-refused',
     severity: 'error',
-    seen: `PUT with If-Match: ${tag}, the tag of a GET right before, was answered ${statusOf(current.sent)}${current.accepted ? ', and nothing was written' : ''}.`,
+    seen:
+      `PUT with If-Match: ${tag}, the tag of a GET right before, was answered ${statusOf(current.sent)}` +
+      `${current.accepted ? ', and nothing was written' : ''}.`,
     why: 'No guarded edit can succeed: editors give up, or leave the precondition out and overwrite blindly.',
     mend:
       'Compare If-Match with the tag that GET sends. Usual causes: a proxy changes the tag on the way out, the tag differs at each read, ' +

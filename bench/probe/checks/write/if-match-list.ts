@@ -2,6 +2,7 @@ import type { EntityTag } from '../../../../servers/http/entity-tag.ts'
 import type { Finding } from '../../finding.ts'
 import { snippets } from '../../mends.ts'
 import { strongTagOf } from '../../representation.ts'
+import type { Trial } from '../../trial.ts'
 import { passedUnless, unchecked } from '../verdict.ts'
 import { whyIfMatchIsNoUse } from './if-match-behaviour.ts'
 import { evidenceOf, statusOf } from './trial-wording.ts'
@@ -42,14 +43,22 @@ export const ifMatchList: WriteCheck = {
         if (trial.accepted === expected) continue
         const value = lines(strongTagOf(trial.before) ?? '""').join(' | ')
         const seen = `PUT with If-Match: ${value} (${what}; the current tag is ${trial.before.etag ?? ''}) was answered ${statusOf(trial.sent)}.`
-        findings.push({ ...(expected ? notRead : misread), seen, evidence: evidenceOf(trial, `PUT with ${what}`) })
+        findings.push({ ...faultOf(trial, expected), seen, evidence: evidenceOf(trial, `PUT with ${what}`) })
       }
     }
     return passedUnless(merge(findings), `${withTheTag.length} lists with the current tag were accepted, ${withoutTheTag.length} without it refused`)
   },
 }
 
-const notRead: Omit<Finding, 'seen' | 'evidence'> = {
+type Fault = Omit<Finding, 'seen' | 'evidence'>
+
+function faultOf({ sent }: Trial, expected: boolean): Fault {
+  if (!expected) return misread
+  const lines = (sent.request.headers ?? []).filter(([name]) => name === 'If-Match').length
+  return lines > 1 && sent.response.status === 400 ? secondLineRefused : notRead
+}
+
+const notRead: Fault = {
   id: 'if-match-list',
   severity: 'warning',
   why: 'A client that holds several states, or whose proxy joins header lines, can never save.',
@@ -58,7 +67,18 @@ const notRead: Omit<Finding, 'seen' | 'evidence'> = {
   snippets: snippets('if-match'),
 }
 
-const misread: Omit<Finding, 'seen' | 'evidence'> = {
+/** As nginx does, before any application sees the request. */
+const secondLineRefused: Fault = {
+  id: 'if-match-list-lines-refused',
+  severity: 'note',
+  why: 'A list may be split over lines; whoever does so can never save. Few do, and nginx, for one, refuses a second line wherever it stands in front.',
+  rfc: 'RFC 9110 §5.3, §13.1.1',
+  mend:
+    'If the application refuses it, join the lines by commas instead. If it is a proxy such as nginx, which has no setting for it, ' +
+    'see that your clients send the list in one line.',
+}
+
+const misread: Fault = {
   id: 'if-match-list-false-match',
   severity: 'error',
   why: 'A write is let through although none of the tags is current: a lost update.',
@@ -73,7 +93,7 @@ function merge(findings: readonly Finding[]): readonly Finding[] {
     .values()
     .flatMap(([first, ...rest]) => {
       if (first === undefined) return []
-      const more = rest.length === 0 ? '' : ` And ${rest.length} more of ${first.id === 'if-match-list' ? withTheTag.length : withoutTheTag.length} forms.`
+      const more = rest.length === 0 ? '' : ` And ${rest.length} more of ${first.id === misread.id ? withoutTheTag.length : withTheTag.length} forms.`
       return [{ ...first, seen: `${first.seen}${more}`, evidence: [first, ...rest].flatMap(({ evidence }) => evidence.slice(0, 1)) }]
     })
     .toArray()

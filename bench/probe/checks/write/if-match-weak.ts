@@ -1,13 +1,15 @@
 import type { EntityTag } from '../../../../servers/http/entity-tag.ts'
 import type { Verdict } from '../../finding.ts'
 import { snippets } from '../../mends.ts'
-import type { Trial, WriteSession } from '../../write-session.ts'
+import type { Trial } from '../../trial.ts'
+import type { WriteSession } from '../../write-session.ts'
 import { found, passed, unchecked } from '../verdict.ts'
 import { evidenceOf, statusOf } from './trial-wording.ts'
 import type { WriteCheck } from './write-check.ts'
 
 const rfc = 'RFC 9110 §13.1.1'
-const fault = { rfc, snippets: snippets('if-match') }
+/** The resource's own tag is weak, so that the comparison alone mends nothing. */
+const noStrongTag = { rfc, snippets: snippets('strong-tag') }
 
 export const ifMatchWeak: WriteCheck = {
   id: 'if-match-weak',
@@ -28,12 +30,13 @@ async function strongResource(session: WriteSession): Promise<Verdict> {
   const tag = `W/${trial.before.etag ?? ''}`
   if (!trial.accepted) return passed(`PUT with If-Match: ${tag} was answered ${statusOf(trial.sent)}`)
   return found({
-    ...fault,
+    rfc,
     id: 'if-match-weak',
     severity: 'warning',
     seen: `PUT with If-Match: ${tag}, the weak form of the current tag, was answered ${statusOf(trial.sent)}.`,
     why: 'Where anything on the way weakens a tag, it no longer says that the bytes are the same; compared weakly, it lets edits through that were made on others: lost updates.',
     mend: 'Use the strong comparison for If-Match: both tags without W/, and equal character by character.',
+    snippets: snippets('if-match'),
     evidence: evidenceOf(trial, 'PUT with the weak form of the current tag'),
   })
 }
@@ -49,7 +52,7 @@ async function weakResource(session: WriteSession): Promise<Verdict> {
   const [first] = accepted
   if (first !== undefined) {
     return found({
-      ...fault,
+      ...noStrongTag,
       id: 'if-match-weak',
       severity: 'error',
       seen: `PUT with If-Match: ${first.tag} was answered ${statusOf(first.trial.sent)}, though the resource's tag ${first.trial.before.etag ?? ''} is weak.`,
@@ -65,14 +68,14 @@ async function weakResource(session: WriteSession): Promise<Verdict> {
 async function cannotGuard(session: WriteSession, refused: readonly Trial[]): Promise<Verdict> {
   const { etag = '', lastModified } = (await session.read())
   return found({
-    ...fault,
+    ...noStrongTag,
     id: 'if-match-weak-no-guard',
-    severity: lastModified === undefined ? 'warning' : 'note',
+    severity: 'warning',
     seen: `The resource's only tag, ${etag}, is weak, and If-Match with it is refused, as it has to be.`,
     why:
       lastModified === undefined
         ? 'Editors cannot guard their writes: they send If-Match: * or nothing, and overwrite each other.'
-        : 'Editors can guard their writes by If-Unmodified-Since only, which cannot tell two edits within one second apart.',
+        : 'Editors can guard their writes by If-Unmodified-Since only, which cannot tell two edits within one second apart: of these, one is lost.',
     mend: 'Send a strong tag that changes with every write; a version number or a hash of the content as sent will do.',
     evidence: refused.slice(0, 1).flatMap((trial) => evidenceOf(trial, 'PUT with the current tag, which is weak')),
   })

@@ -20,7 +20,7 @@ export const ifNoneMatchStarWrite: WriteCheck = {
       rfc,
       mend: 'Answer 412 to PUT with If-None-Match: * where the resource has a current representation; let the database decide (INSERT without REPLACE).',
       evidence: evidenceOf(trial, 'PUT with If-None-Match: *'),
-      snippets: snippets('atomic-write'),
+      snippets: snippets('create-only'),
     })
   },
 }

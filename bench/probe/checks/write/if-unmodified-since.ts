@@ -3,7 +3,7 @@ import type { Finding } from '../../finding.ts'
 import { snippets } from '../../mends.ts'
 import { strongTagOf } from '../../representation.ts'
 import type { Representation } from '../../representation.ts'
-import type { Trial } from '../../write-session.ts'
+import type { Trial } from '../../trial.ts'
 import { passedUnless, unchecked } from '../verdict.ts'
 import { evidenceOf, statusOf } from './trial-wording.ts'
 import type { WriteCheck } from './write-check.ts'
@@ -58,8 +58,8 @@ function exactFindings(trial: Trial): readonly Finding[] {
     seen: `PUT with If-Unmodified-Since: ${trial.before.lastModified ?? ''}, the Last-Modified of a GET right before, was answered ${statusOf(trial.sent)}.`,
     why: 'An editor that guards its writes by the date can never save, and ends up sending none.',
     rfc,
-    mend: 'Compare in whole seconds: cut the fraction off the stored time before comparing it with the date.',
-    snippets: snippets('last-modified'),
+    mend: 'Compare in whole seconds: cut the fraction off the stored time before comparing it with the date; or send no Last-Modified, and ask for If-Match.',
+    snippets: snippets('if-match'),
     evidence: [trial.before.exchange.evidence('GET right before'), ...evidenceOf(trial, 'PUT with the date of Last-Modified')],
   }]
 }

@@ -1,6 +1,7 @@
 import type { Finding } from '../../finding.ts'
 import { snippets } from '../../mends.ts'
-import type { Trial, WriteSession } from '../../write-session.ts'
+import type { Trial } from '../../trial.ts'
+import type { WriteSession } from '../../write-session.ts'
 import { WritingStoppedError } from '../../writing-stopped-error.ts'
 import { found, passedUnless, unchecked } from '../verdict.ts'
 import { evidenceOf, statusOf } from './trial-wording.ts'

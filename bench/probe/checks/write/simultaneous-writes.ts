@@ -3,7 +3,8 @@ import type { Finding } from '../../finding.ts'
 import { snippets } from '../../mends.ts'
 import { strongTagOf } from '../../representation.ts'
 import type { Representation } from '../../representation.ts'
-import type { Race, WriteSession } from '../../write-session.ts'
+import type { Race } from '../../trial.ts'
+import type { WriteSession } from '../../write-session.ts'
 import { settleMs } from '../../write-session.ts'
 import { found, passedUnless, unchecked } from '../verdict.ts'
 import { whyIfMatchIsNoUse } from './if-match-behaviour.ts'
@@ -56,7 +57,9 @@ function noneWon(outcomes: readonly RoundOutcome[]): Finding {
   return {
     id: 'simultaneous-writes-none-won',
     severity: 'warning',
-    seen: `In ${count(outcomes, 'none-won')} of ${outcomes.length} rounds both of two PUTs that left at once with the current tag were refused, and in none was one accepted.`,
+    seen:
+      `In ${count(outcomes, 'none-won')} of ${outcomes.length} rounds both of two PUTs that left at once with the ` +
+      'current tag were refused, and in none was one accepted.',
     why: 'Editors that save at the same moment are all told of a conflict with nobody; where many save, none gets on.',
     rfc,
     mend: 'Let the first that gets there win: decide by the state of the store at the commit, and refuse only the writes that come after it.',
@@ -68,7 +71,9 @@ function noneWon(outcomes: readonly RoundOutcome[]): Finding {
 function findingsOf(outcomes: readonly RoundOutcome[]): readonly Finding[] {
   return (['both-won', 'winner-lost', 'loser-landed', 'failed'] as const).flatMap((kind) => {
     const first = outcomes.find((each) => each.kind === kind)
-    return first === undefined ? [] : [{ ...faults[kind], seen: `In ${count(outcomes, kind)} of ${outcomes.length} rounds ${first.seen}.`, evidence: first.evidence }]
+    if (first === undefined) return []
+    const seen = `In ${count(outcomes, kind)} of ${outcomes.length} rounds ${first.seen}.`
+    return [{ ...faults[kind], seen, evidence: first.evidence }]
   })
 }
 
@@ -78,7 +83,10 @@ function count(outcomes: readonly RoundOutcome[], kind: RoundOutcome['kind']): n
 
 const atomic = {
   rfc,
-  mend: 'Make the check and the write one step: UPDATE ... WHERE version = ?, a transaction that holds the row, or a compare-and-swap of the store. A check in the handler alone is not enough, not even in a single process that awaits something in between.',
+  mend:
+    'Make the check and the write one step: UPDATE ... WHERE version = ?, a transaction that holds the row, or a ' +
+    'compare-and-swap of the store. A check in the handler alone is not enough, not even in a single process that ' +
+    'awaits something in between.',
   snippets: snippets('atomic-write'),
 }
 

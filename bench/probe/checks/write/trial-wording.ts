@@ -1,5 +1,5 @@
 import type { Evidence, Exchange } from '../../finding.ts'
-import type { Trial } from '../../write-session.ts'
+import type { Trial } from '../../trial.ts'
 
 /** `412 Precondition Failed`. */
 export function statusOf({ response }: Exchange): string {

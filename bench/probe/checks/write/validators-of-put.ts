@@ -1,6 +1,6 @@
 import type { Finding } from '../../finding.ts'
 import { snippets } from '../../mends.ts'
-import type { Trial } from '../../write-session.ts'
+import type { Trial } from '../../trial.ts'
 import { passed, passedUnless, unchecked } from '../verdict.ts'
 import { statusOf } from './trial-wording.ts'
 import type { WriteCheck } from './write-check.ts'
@@ -55,7 +55,7 @@ function otherDate(trial: Trial): readonly Finding[] {
     why: 'A later If-Unmodified-Since or If-Modified-Since with the date of the answer is decided wrongly: edits refused without a conflict, or polls answered 200.',
     rfc,
     mend: 'Send the date that was stored with the write, or none.',
-    snippets: snippets('last-modified'),
+    snippets: snippets('if-match'),
     evidence: evidence(trial),
   }]
 }

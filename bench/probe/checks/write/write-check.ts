@@ -1,5 +1,6 @@
 import type { Verdict } from '../../finding.ts'
-import type { Trial, WriteSession } from '../../write-session.ts'
+import type { Trial } from '../../trial.ts'
+import type { WriteSession } from '../../write-session.ts'
 import type { IfMatchBehaviour } from './if-match-behaviour.ts'
 
 /** What the writing checks of one run share. */

@@ -1,0 +1,98 @@
+import type { ScenarioRecord } from '../archive/scenario-record.ts'
+import { controlName } from '../plan/arm.ts'
+import type { EstimateRow } from './estimate-rows.ts'
+import { numberRow } from './estimate-rows.ts'
+import { savedFraction } from './poll-table.ts'
+import { lastAttempts } from './scenario-group.ts'
+
+type Place = Parameters<typeof numberRow>[0]
+type Figure = readonly [figure: string, unit: string, value: number | null]
+
+/** Every figure of every script, of each the last attempt; a void one has its reason and no figure. */
+export function scenarioRows(records: readonly ScenarioRecord[]): readonly EstimateRow[] {
+  const played = lastAttempts(records)
+  return played.flatMap((record) => {
+    const { scenario, variant, strategy, sizeBytes, voidReason } = record
+    const place: Place = { table: 'scenario', scenario, variant, strategy, sizeBytes }
+    if (voidReason !== null) return [{ ...place, figure: 'requests', unit: 'requests', value: null, remark: voidReason }]
+    const isSame = (other: ScenarioRecord) => other.scenario === scenario && other.variant === variant && other.sizeBytes === sizeBytes
+    const control = played.find((other) => other.strategy === controlName && isSame(other))
+    const figures = [...requestFigures(record), ...pollFigures(record, control), ...editFigures(record), ...lossFigures(record), ...timeFigures(record)]
+    return figures.flatMap(([figure, unit, value]) => numberRow(place, figure, unit, value))
+  })
+}
+
+function requestFigures({ requests, dropped, generator, byKind }: ScenarioRecord): readonly Figure[] {
+  return [
+    ['requests', 'requests', requests],
+    ['dropped', 'requests', dropped],
+    ['late-starts', 'requests', generator.lateStarts],
+    ['generator-cpu', 'fraction of a core', generator.cpuFraction],
+    ...Object.entries(byKind).flatMap(([kind, each]): Figure[] => [
+      [`${kind}-requests`, 'requests', each.requests],
+      [`${kind}-sent`, 'bytes', each.sentBytes],
+      [`${kind}-received`, 'bytes', each.receivedBytes],
+    ]),
+  ]
+}
+
+function pollFigures(record: ScenarioRecord, control: ScenarioRecord | undefined): readonly Figure[] {
+  const { polls, byKind } = record
+  if (polls === null) return []
+  const asked = byKind['poll']?.requests ?? 0
+  return [
+    ['304-fraction', 'fraction of polls', asked === 0 ? null : polls.notModified / asked],
+    ['saved-fraction', 'fraction of bytes', savedFraction(record, control) ?? null],
+    ['conditional-polls', 'polls', polls.conditional],
+    ['304s', 'polls', polls.notModified],
+    ['true-304s', 'polls', polls.trueNotModified],
+    ['certainly-false-304s', 'polls', polls.certainFalse],
+    ['possibly-false-304s', 'polls', polls.possibleFalse],
+    ['useless-200s', 'polls', polls.uselessOk],
+  ]
+}
+
+function editFigures({ edits }: ScenarioRecord): readonly Figure[] {
+  if (edits === null) return []
+  const ms = (durationNs: number) => (edits.timeToCommit.count === 0 ? null : durationNs / 1e6)
+  return [
+    ['abort-rate', 'fraction of conditional attempts', edits.abortRate],
+    ['attempts', 'writes', edits.attempts],
+    ['blind-attempts', 'writes', edits.blindAttempts],
+    ['aborts', 'writes', edits.aborts],
+    ['committed', 'edits', edits.committed],
+    ['attempts-per-commit', 'writes', edits.committed === 0 ? null : edits.attempts / edits.committed],
+    ['requests-per-commit', 'requests', edits.requestsPerCommit],
+    ['bytes-per-commit', 'bytes', edits.bytesPerCommit],
+    ['wasted-requests', 'requests', edits.wastedRequests],
+    ['wasted-bytes', 'bytes', edits.wastedBytes],
+    ['gave-up', 'edits', edits.gaveUp],
+    ['indeterminate', 'edits', edits.indeterminate],
+    ['touches', 'writes', edits.touches],
+    ['committed-rate', 'edits/s', edits.committedPerSecond],
+    ['goodput', 'edits/s', edits.goodputPerSecond],
+    ['time-to-commit-p50', 'ms', ms(edits.timeToCommit.p50Ns)],
+    ['time-to-commit-p90', 'ms', ms(edits.timeToCommit.p90Ns)],
+    ['time-to-commit-p99', 'ms', ms(edits.timeToCommit.p99Ns)],
+  ]
+}
+
+function lossFigures({ edits, lostUpdates, lostByCommitLog, overwritingWrites }: ScenarioRecord): readonly Figure[] {
+  if (edits === null) return []
+  return [
+    ['lost-at-least', 'edits', lostUpdates.least],
+    ['lost-at-most', 'edits', lostUpdates.most],
+    ['lost-by-commit-log', 'edits', lostByCommitLog],
+    ['overwriting-writes', 'commits', overwritingWrites],
+    ['documents-with-losses', 'documents', lostUpdates.documentsWithLosses],
+  ]
+}
+
+function timeFigures({ byKind }: ScenarioRecord): readonly Figure[] {
+  return Object.entries(byKind).flatMap(([kind, { responseTime, serviceTime }]) =>
+    Object.entries({ response: responseTime, service: serviceTime }).flatMap(([clock, { count, p50Ns, p90Ns, p99Ns, maxNs }]) => {
+      const quantiles = { p50: p50Ns, p90: p90Ns, p99: p99Ns, max: maxNs }
+      return Object.entries(quantiles).map(([name, durationNs]): Figure => [`${kind}-${clock}-time-${name}`, 'ms', count === 0 ? null : durationNs / 1e6])
+    }),
+  )
+}
