@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -6,5 +7,7 @@ export default defineConfig({
     // Two cores: more workers only make servers under test wait for each other.
     maxWorkers: 2,
     testTimeout: 20_000,
+    // Tests start hundreds of processes: without it half of their time goes into stripping the types of the same files.
+    env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/etag-bench-tests', import.meta.url)) },
   },
 })

@@ -1,17 +1,4 @@
 import { Command, CommanderError } from 'commander'
-import { addAbCommand } from './commands/ab.ts'
-import { addAdviseCommand } from './commands/advise.ts'
-import { addBaselineCommand } from './commands/baseline.ts'
-import { addBenchCommand } from './commands/bench.ts'
-import { addCalibrateCommand } from './commands/calibrate.ts'
-import { addCompareCommand } from './commands/compare.ts'
-import { addHistoryCommand } from './commands/history.ts'
-import { addMicroCommand } from './commands/micro.ts'
-import { addProbeCommand } from './commands/probe.ts'
-import { addReportCommand } from './commands/report.ts'
-import { addSelfcheckCommand } from './commands/selfcheck.ts'
-import { addServeCommand } from './commands/serve.ts'
-import { addSoakCommand } from './commands/soak.ts'
 import { exitCodeOf, formatError } from './errors.ts'
 
 /** What a command gets from the process it runs in, and nothing else. */
@@ -24,6 +11,31 @@ export interface CommandContext {
   readonly commandLine: string
   /** Asked when the user stops at once, which abandons what is still to be put back: says so, or undefined where nothing is. */
   readonly lastWords: Set<() => string | undefined>
+}
+
+type AddCommand = (program: Command, context: CommandContext) => void
+
+/** In the order of `--help`. */
+const commands: ReadonlyMap<string, () => Promise<AddCommand>> = new Map([
+  ['bench', async () => (await import('./commands/bench.ts')).addBenchCommand],
+  ['serve', async () => (await import('./commands/serve.ts')).addServeCommand],
+  ['selfcheck', async () => (await import('./commands/selfcheck.ts')).addSelfcheckCommand],
+  ['soak', async () => (await import('./commands/soak.ts')).addSoakCommand],
+  ['probe', async () => (await import('./commands/probe.ts')).addProbeCommand],
+  ['report', async () => (await import('./commands/report.ts')).addReportCommand],
+  ['advise', async () => (await import('./commands/advise.ts')).addAdviseCommand],
+  ['micro', async () => (await import('./commands/micro.ts')).addMicroCommand],
+  ['ab', async () => (await import('./commands/ab.ts')).addAbCommand],
+  ['compare', async () => (await import('./commands/compare.ts')).addCompareCommand],
+  ['calibrate', async () => (await import('./commands/calibrate.ts')).addCalibrateCommand],
+  ['baseline', async () => (await import('./commands/baseline.ts')).addBaselineCommand],
+  ['history', async () => (await import('./commands/history.ts')).addHistoryCommand],
+])
+
+/** The one that is asked for: all of them together take half a second and tens of megabytes. All where it is none of them. */
+function loadCommands(asked: string | undefined): Promise<readonly AddCommand[]> {
+  const load = commands.get(asked ?? '')
+  return Promise.all([...(load === undefined ? commands.values() : [load])].map((each) => each()))
 }
 
 const abort = new AbortController()
@@ -64,19 +76,7 @@ const program = new Command('npm run')
   .exitOverride()
   .configureOutput({ writeErr: (text) => process.stderr.write(text) })
   .showSuggestionAfterError()
-addBenchCommand(program, context)
-addServeCommand(program, context)
-addSelfcheckCommand(program, context)
-addSoakCommand(program, context)
-addProbeCommand(program, context)
-addReportCommand(program, context)
-addAdviseCommand(program, context)
-addMicroCommand(program, context)
-addAbCommand(program, context)
-addCompareCommand(program, context)
-addCalibrateCommand(program, context)
-addBaselineCommand(program, context)
-addHistoryCommand(program, context)
+for (const command of await loadCommands(process.argv[2])) command(program, context)
 
 try {
   await program.parseAsync()

@@ -1,16 +1,15 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { references } from '../servers/index.ts'
 import { strategies } from '../servers/strategies/index.ts'
 import { scenarios } from '../scenarios/index.ts'
-import { runFileSchema } from './archive/run-file.ts'
-import { CliProcess, runCli } from './fixtures/cli-process.ts'
-import { blockForEver, writeFaultyStrategy } from './fixtures/faulty-strategy.ts'
+import { runCli } from './fixtures/cli-process.ts'
+import { controlCharacters } from './fixtures/control-characters.ts'
 
 const onLinux = process.platform === 'linux'
 const scratch = mkdtempSync(join(tmpdir(), 'etag-bench-command-line-'))
@@ -30,8 +29,6 @@ async function runCommand(command: string, args: readonly string[], stdout: 'ign
   const [code] = (await once(child, 'close')) as [number | null]
   return { code, stderr }
 }
-
-const controlCharacters = (text: string) => [...text].filter((char) => char !== '\n' && /\p{Cc}/u.test(char))
 
 describe('a command line that makes no sense', () => {
   const empty = file('empty.json', '')
@@ -133,124 +130,6 @@ it.runIf(onLinux)('too many connections for the limit of open files are told as 
     expect(stderr).toContain(`too many open files: ${what}, `)
     expect(stderr).toContain('and a process may have 150 here\nRaise the limit in this shell (ulimit -n 1024; ')
   }
-})
-
-describe('a whole run', { timeout: 60_000 }, () => {
-  const flags = ['--quick', '--launches', '1', '--warmup', '20ms', '--burst', '10ms', '--classes', '304', '--strategies', 'version']
-  const tiny = [...flags, '--references', 'none', '--scenarios', 'none', '--sizes', '1kB', '--out', join(scratch, 'runs')]
-
-  it('with --json prints the run file, and nothing else, on stdout', async () => {
-    const { stdout, stderr } = await runCli('bench', ...tiny, '--no-report', '--json')
-    const run = runFileSchema.parse(JSON.parse(stdout))
-    expect([run.status, run.endedBy]).toEqual(['complete', null])
-    expect(run.command).toBe(`npm run bench -- ${tiny.join(' ')} --no-report --json`)
-    expect(readdirSync(join(scratch, 'runs', run.id))).toEqual(['run.json'])
-    expect(stderr).toMatch(/^1 of \d+ cells done \(warm-up\)\n/)
-  })
-
-  it('that is not on a terminal prints no control character and at most 80 columns', async () => {
-    const { stdout, stderr } = await runCli('bench', ...tiny)
-    expect(controlCharacters(stdout + stderr)).toEqual([])
-    const table = stdout.split('\n').filter((line) => !/^(?:run file|report): /.test(line))
-    expect(table[0]).toMatch(/^etag-bench, quick run, 1 launch, seed 1; /)
-    expect(Math.max(...table.map((line) => line.length))).toBeLessThanOrEqual(80)
-    const [, page] = /^report: (.*)$/m.exec(stdout) ?? []
-    const folder = dirname(page ?? '')
-    expect(readdirSync(folder).toSorted()).toEqual(['estimates.csv', 'report.html', 'run.json', 'summary.md'])
-    const written = readFileSync(page ?? '', 'utf8')
-    expect((await runCli('report', folder)).code).toBe(0)
-    expect(readFileSync(page ?? '', 'utf8') === written).toBe(true)
-  })
-
-  it.runIf(onLinux)('whose page cannot be made is a good run all the same, and says what is missing', async () => {
-    vi.stubEnv('ESBUILD_BINARY_PATH', '/dev/null')
-    const { code, stdout, stderr } = await runCli('bench', ...tiny)
-    vi.unstubAllEnvs()
-    expect(code).toBe(0)
-    const [, path] = /^run file: (.*)$/m.exec(stdout) ?? []
-    expect(stderr).toContain("\nthe report is not complete: report.html could not be made: the advisor's script cannot be bundled: ")
-    expect(stderr).toContain(`\nwritten: summary.md, estimates.csv\nthe run is safe; npm run report -- ${path} tries again\n`)
-    expect(readdirSync(dirname(path ?? '')).toSorted()).toEqual(['estimates.csv', 'run.json', 'summary.md'])
-  })
-})
-
-describe.runIf(onLinux)('serve', () => {
-  const started: CliProcess[] = []
-  afterEach(() => {
-    for (const cli of started.splice(0)) cli.kill('SIGKILL')
-  })
-
-  async function serve(...args: readonly string[]) {
-    const cli = new CliProcess(['serve', ...args])
-    started.push(cli)
-    const [, url] = await cli.untilPrinted(/listening on (http:\/\/127\.0\.0\.1:\d+\/orders\/1)\n/)
-    return { cli, url: url! }
-  }
-
-  it('prints one line, answers, and ends on SIGTERM', async () => {
-    const { cli, url } = await serve('--size', '300B', '--documents', '2')
-    const response = await fetch(url.replace(/1$/, '2'))
-    expect([response.status, (await response.arrayBuffer()).byteLength]).toEqual([200, 300])
-    cli.kill('SIGTERM')
-    const { code, stdout, stderr } = await cli.ended
-    expect([code, stdout, stderr]).toEqual([
-      130, `listening on ${url}\n`, '\nSIGTERM: stopping. Again: stop at once.\nserver stopped\n',
-    ])
-    expect(await cli.remaining()).toEqual([])
-  })
-
-  it('ends its server when it is killed', async () => {
-    const { cli } = await serve('--size', '300B')
-    // The command, its supervisor and the server.
-    expect(cli.processes()).toHaveLength(3)
-    cli.kill('SIGKILL')
-    expect(await cli.remaining()).toEqual([])
-  })
-
-  it.each(['SIGINT', 'SIGKILL'] as const)('ends a server that hangs in a request when it gets one %s', async (signal) => {
-    const path = writeFaultyStrategy(join(scratch, `hangs-${signal}.ts`), { perRequest: `console.log('asked'); ${blockForEver}` })
-    const { cli, url } = await serve('--size', '300B', '--strategy', path)
-    const answer = fetch(url).catch(() => 'none')
-    await cli.untilPrinted(/^asked$/m)
-    cli.kill(signal)
-    expect((await cli.ended).code).toBe(signal === 'SIGINT' ? 130 : null)
-    expect(await cli.remaining()).toEqual([])
-    expect(await answer).toBe('none')
-  })
-
-  it('says how a server ended that ends by itself', async () => {
-    const path = writeFaultyStrategy(join(scratch, 'ends.ts'), { perRequest: `console.error('enough'); process.exit(7)` })
-    const { cli, url } = await serve('--size', '300B', '--strategy', path)
-    await fetch(url).catch(() => {})
-    expect(await cli.ended).toMatchObject({ code: 5, stderr: 'enough\nthe server ended with code 7\nits own message, if it had one, is above\n' })
-  })
-
-  it.each([
-    ['process.exit(0)', 'ended its process with code 0 before it had loaded'],
-    [`setTimeout(() => { throw new Error('late') }, 50)`, 'ended its process with code 1 soon after it had loaded'],
-  ])('does not start a strategy file that does %s', async (atImport, what) => {
-    const { code, stderr } = await runCli('serve', '--strategy', writeFaultyStrategy(join(scratch, 'faulty.ts'), { atImport }))
-    expect([code, stderr]).toEqual([2, expect.stringContaining(`the strategy file ${join(scratch, 'faulty.ts')} ${what}`)])
-  })
-
-  it('describes a payload once, and what of it does not survive, on stderr', async () => {
-    const path = file('payload.json', '{"a":-0}')
-    const { cli, url } = await serve('--payload', path)
-    expect(await (await fetch(url)).text()).toBe('{"edit":{"id":"000000000000","tally":1000000},"a":0}')
-    cli.kill('SIGTERM')
-    const { stderr } = await cli.ended
-    expect(stderr.split('\n').slice(0, 2)).toEqual([
-      `payload ${path}: 8 bytes in the file, 52 bytes as sent, 45 of them bookkeeping, which is the first member of its root`,
-      'warning: negative zeros, 1 in all: $.a: -0 is sent as 0',
-    ])
-  })
-
-  it('says so when its port is taken', async () => {
-    const { url } = await serve('--size', '300B')
-    const { code, stderr } = await runCli('serve', '--port', new URL(url).port)
-    expect(code).toBe(5)
-    expect(stderr).toMatch(/^server "version" ended with code 1 before it listened\nstderr:\n .*give another --port, or 0 for any free one\nRun it by hand: /)
-  })
 })
 
 it('a Node that is too old is told so in one sentence by every command', async () => {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
 import { isStrategyFile } from '../servers/strategies/load-strategy.ts'
+import { defaultResultsFolder } from './archive/default-results-folder.ts'
 import { readEnvironment } from './archive/environment.ts'
 import type { RunFile } from './archive/run-file.ts'
 import type { RunStart } from './archive/run-recorder.ts'
@@ -33,8 +34,6 @@ export interface BenchRequest {
   /** Given what was measured when the run ends early, before the error is thrown. */
   readonly deliverPartial: (run: RunFile, path: string) => Promise<void>
 }
-
-export const defaultResultsFolder = resolve(import.meta.dirname, '../results/runs')
 
 /** A whole run: unit costs, unless no class is asked for, then scenarios. Whatever ends it early, the run file holds what was measured and says why. */
 export async function runBench(request: BenchRequest): Promise<{ readonly run: RunFile; readonly path: string }> {

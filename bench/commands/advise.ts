@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Command } from 'commander'
 import { loadPayload } from '../../servers/resource/payload.ts'
+import { defaultResultsFolder } from '../archive/default-results-folder.ts'
 import { readRunFile } from '../archive/read-run-file.ts'
 import { resultPaths } from '../archive/result-paths.ts'
 import type { CommandContext } from '../cli.ts'
@@ -12,7 +13,6 @@ import { readCostBasis } from '../model/read-cost-basis.ts'
 import { trafficFields, usualTraffic } from '../model/traffic-fields.ts'
 import type { Traffic } from '../model/traffic.ts'
 import { formatAdvice } from '../report/advice-table.ts'
-import { defaultResultsFolder } from '../session.ts'
 
 interface AdviseFlags extends Readonly<Record<string, string | boolean | undefined>> {
   readonly run?: string

@@ -31,7 +31,7 @@ export function addBenchCommand(program: Command, context: CommandContext): void
     .option('--seed <number>', 'documents, orders and scripts are drawn from it (default 1)')
     .option('--launches <number>', 'fresh processes per server; at least 6 for intervals, at most 200')
     .option('--connections <number>', 'of a saturated burst (default 8)')
-    .option('--warmup <duration>', 'server CPU spent on each class before anything counts, such as 700ms')
+    .option('--warmup <duration>', 'server CPU spent on each class before anything counts, such as 500ms')
     .option('--burst <duration>', 'server CPU that a saturated burst is sized for, such as 120ms')
     .option('--rounds <number>', 'bursts of each cell in a launch')
     .option('--out <dir>', 'folder of the runs (default results/runs)')

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { defaultResultsFolder } from '../archive/default-results-folder.ts'
 import type { CommandContext } from '../cli.ts'
 import { formatMicro } from '../micro/micro-table.ts'
 import type { MicroFile } from '../micro/micro-file.ts'
@@ -6,7 +7,6 @@ import { runMicro } from '../micro/run-micro.ts'
 import type { MicroFlags } from '../micro/settings.ts'
 import { resolveMicroSettings } from '../micro/settings.ts'
 import { microTasks } from '../micro/tasks/index.ts'
-import { defaultResultsFolder } from '../session.ts'
 
 export function addMicroCommand(program: Command, context: CommandContext): void {
   const micro = program

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { dirname, extname, relative, resolve } from 'node:path'
 import type { Command } from 'commander'
+import { defaultResultsFolder } from '../archive/default-results-folder.ts'
 import { makeFolder } from '../archive/make-folder.ts'
 import { readRunFile } from '../archive/read-run-file.ts'
 import { orExplain, replaceFile } from '../archive/replace-file.ts'
@@ -14,7 +15,6 @@ import type { ReportFormat } from '../report/formats.ts'
 import { reportFormats } from '../report/formats.ts'
 import { withEstimates } from '../report/with-estimates.ts'
 import { writeReports } from '../report/write-reports.ts'
-import { defaultResultsFolder } from '../session.ts'
 
 interface ReportFlags {
   readonly out?: string

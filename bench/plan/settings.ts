@@ -98,10 +98,10 @@ export const modeSettings: Readonly<Record<Mode, ModeSettings>> = {
   },
   default: {
     launches: 6,
-    warmupCpuMsPerClass: 700,
+    warmupCpuMsPerClass: 500,
     burstCpuMs: 20,
     roundsPerLaunch: 4,
-    fixedRates: [rate(100, 0.3, 1), rate(1000, 0.1, 2)],
+    fixedRates: [rate(100, 0.2, 2), rate(1000, 0.1, 2)],
     scenarioScale: 1,
   },
   thorough: {

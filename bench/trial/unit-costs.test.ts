@@ -133,7 +133,7 @@ describe('measureUnitCosts on real servers', () => {
   it('gives a cell five further rounds where threads beside the main one are always busy', { timeout: 30_000 }, async () => {
     const sink = new Recording()
     const [control] = await planArms([], [])
-    const settings = { ...tinySettings, classes: ['200' as const], fixedRates: [], laneAgreement: null }
+    const settings = { ...tinySettings, classes: ['200' as const], fixedRates: [], modelCheck: null, laneAgreement: null }
     await measureUnitCosts({ ...runOf([beside(control!)], sink), settings })
     const counted = sink.bursts.filter(({ voidReason }) => voidReason === null)
     // On a machine too busy for a single burst that counts there is nothing to be made good.
