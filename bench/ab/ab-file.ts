@@ -99,9 +99,9 @@ export const verdictSchema = z.object({
 
 /** Counts that must be equal on both builds, or that must be zero. */
 export const exactResultSchema = z.object({
-  gate: z.string(),
-  cell: z.string(),
-  base: z.string(),
+  gate: z.string().describe('what is compared: bytes received, lost updates ...'),
+  cell: z.string().describe('strategy and size; with a class where the figure is of one'),
+  base: z.string().describe('figure of base, with its unit'),
   head: z.string(),
   passed: z.boolean(),
   why: z.string(),
