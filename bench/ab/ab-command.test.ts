@@ -85,11 +85,14 @@ describe('npm run ab', () => {
     writeFiles(folder, { 'a server.mjs': readFileSync(server, 'utf8') })
     const out = newFolder()
     const commands = ['--command-base', `node '${server}'`, '--command-head', "node 'a server.mjs'"]
-    const cli = ab(folder, out, ...commands, '--classes', '200,304', '--sizes', '1kB', '--launches', '1', '--json')
+    const cli = ab(folder, out, ...commands, '--classes', '200,304', '--sizes', '1kB', '--launches', '1', '--no-exact', '--json')
     const { stdout } = await cli.ended
     expect(await cli.remaining()).toEqual([])
     const suite = abFileSchema.parse(JSON.parse(stdout))
     expect(suite).toEqual(readSuite(out))
+    expect([suite.settings.exactGates, suite.exact]).toEqual([false, []])
+    const silent = Object.entries(filesBeside(suitePath(out))).filter(([, text]) => !/exact.gates.left.out/.test(text))
+    expect(silent.map(([name]) => name)).toEqual([])
     expect(suite.verdicts.map(({ cell }) => cell)).toEqual(['server/1kB/200', 'server/1kB/304'])
     expect(suite.launches[0]?.pairs.filter(({ wrongAnswer }) => wrongAnswer)).toEqual([])
     expect(suite.builds.head).toEqual({ ref: null, commit: null, dirty: false, dependencies: 'none', command: "node 'a server.mjs'" })

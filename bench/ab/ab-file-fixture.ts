@@ -19,6 +19,7 @@ export function abSettings(cells: readonly string[], changes: Partial<AbSettings
     burstCpuMs: 20,
     pairsPerLaunch: 1,
     failOnCannotTell: false,
+    exactGates: true,
     ...changes,
   }
 }
@@ -72,7 +73,7 @@ export function abFile(verdicts: readonly AbVerdict[], changes: Partial<AbFile> 
     builds: { base: build, head: { ...build, ref: null, dirty: true } },
     injection: null,
     launches: [],
-    exact: [],
+    exact: [{ gate: 'lost updates', cell: 'sha256/10kB', base: '0', head: '0', passed: true, why: 'there is none' }],
     verdicts: [...verdicts],
     exitCode: 0,
     warnings: [],

@@ -82,6 +82,7 @@ export const abSettingsSchema = z.object({
   burstCpuMs: z.number().describe('server CPU that a burst is sized for'),
   pairsPerLaunch: z.number().int().describe('valid pairs wanted of each cell and arm in a launch'),
   failOnCannotTell: z.boolean(),
+  exactGates: z.boolean().describe('whether the exact gates are played; false: --no-exact, or a suite of the calibration'),
 })
 
 export const verdictSchema = z.object({

@@ -25,7 +25,8 @@ describe('resolveAbPlan', () => {
   it('compares the working tree with a commit by the design as it is published', async () => {
     const { comparison, settings } = await resolve({})
     expect(comparison).toEqual({ kind: 'commits', baseRef: 'main', headRef: null, command: null, build: null })
-    expect(settings).toMatchObject({ mode: 'gate', mostLaunches: 24, seed: 1, burstCpuMs: 20, failOnCannotTell: false })
+    expect(settings).toMatchObject({ mode: 'gate', mostLaunches: 24, seed: 1, burstCpuMs: 20, failOnCannotTell: false, exactGates: true })
+    expect((await resolve({ exact: false })).settings.exactGates).toBe(false)
     expect(settings.design).toEqual(defaultDesign)
     expect(settings.cells).toHaveLength(15)
   })

@@ -34,6 +34,8 @@ export interface AbFlags {
   readonly config?: string
   readonly smoke?: boolean
   readonly failOnCannotTell?: boolean
+  /** False: --no-exact. */
+  readonly exact?: boolean
   readonly out?: string
   readonly json?: boolean
 }
@@ -85,6 +87,7 @@ export async function resolveAbPlan(flags: AbFlags): Promise<AbPlan> {
     burstCpuMs,
     pairsPerLaunch,
     failOnCannotTell: flags.failOnCannotTell ?? config.failOnCannotTell ?? false,
+    exactGates: flags.exact ?? true,
   }
   validateDesign(settings.design)
   return { comparison, settings, servers: plan.servers }

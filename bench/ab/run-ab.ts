@@ -10,12 +10,13 @@ import type { Supervisor } from '../target/supervision.ts'
 import { startSupervisor } from '../target/supervision.ts'
 import { RequestBudget } from '../trial/request-budget.ts'
 import { exitCodeOfSuite } from './ab-exit-code.ts'
-import type { AbFile, AbSettings, BuildEntry, ExactResult, Injection } from './ab-file.ts'
+import type { AbFile, AbSettings, BuildEntry, Injection } from './ab-file.ts'
 import type { AbPlan, Comparison } from './ab-options.ts'
 import { AbRecorder } from './ab-recorder.ts'
 import type { ArmRole } from './arm-role.ts'
 import type { Builds } from './build/builds.ts'
 import { prepareBuilds } from './build/builds.ts'
+import { runExactGates } from './exact/run-exact-gates.ts'
 import { gaugeInjection } from './measure/injection.ts'
 import { measureLaunch } from './measure/measure-launch.ts'
 import type { SideArm } from './measure/side-arm.ts'
@@ -31,12 +32,11 @@ export interface AbRequest {
   readonly context: CommandContext
   /** Calibration only: head is slowed by so many per cent of the measured CPU per request, cell by cell. */
   readonly injectPercent?: number
-  /** What is compared by equality, on servers that it starts itself; run after the launches. */
-  readonly exactGates?: (gates: ExactGatesContext) => Promise<readonly ExactResult[]>
   /** Given what was measured when the suite ends early, before the error is thrown. */
   readonly printPartial: (file: AbFile, path: string) => void
 }
 
+/** Of what is compared by equality, on servers that it starts itself, after the launches. */
 export interface ExactGatesContext {
   readonly arms: readonly SideArm[]
   readonly settings: AbSettings
@@ -117,7 +117,7 @@ class Suite {
   }
 
   async run(): Promise<void> {
-    const { plan, context, injectPercent, exactGates } = this.#request
+    const { plan, context, injectPercent } = this.#request
     if (injectPercent !== undefined) await this.#gauge(injectPercent)
     await runSuite({
       settings: plan.settings,
@@ -125,10 +125,10 @@ class Suite {
       measure: (order) => this.#measure(order),
       report: (line) => void context.stderr.write(`${line}\n`),
     })
-    if (exactGates === undefined) return
+    if (!plan.settings.exactGates) return
     const arms = await this.#arms(this.#random.fork('exact gates'), plan.settings.cells.map(({ name }) => name), null)
     const warn = (warning: string) => this.#recorder.warn(warning)
-    this.#recorder.exactDone(await exactGates({ arms, settings: plan.settings, supervisor: this.#supervisor, signal: context.signal, warn }))
+    this.#recorder.exactDone(await runExactGates({ arms, settings: plan.settings, supervisor: this.#supervisor, signal: context.signal, warn }))
   }
 
   async #gauge(percent: number): Promise<void> {

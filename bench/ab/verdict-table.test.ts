@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { abFile, abVerdict } from './ab-file-fixture.ts'
+import { abFile, abSettings, abVerdict } from './ab-file-fixture.ts'
 import { formatSuite } from './verdict-table.ts'
 
 const interval = (point: number, low: number, high: number) =>
@@ -37,6 +37,7 @@ slowdown that is found with 95 % probability at that spread.
 - version/10kB/304: 24 launches neither showed a slowdown beyond 1 % nor ruled
   out 5 %
 - none/10kB/200: head answered 500 (20 times) instead of 200
+exact gates: all 1 hold (bytes, statuses, 304s, statements; no violation)
 
 suite file: results/ab/x/ab.json
 `)
@@ -58,6 +59,17 @@ it('a suite that ended early says so first; exact gates that did not hold, what 
   )
   expect(text.split('\n')[0]).toBe('PARTIAL SUITE: interrupted')
   expect(text).toContain('- bytes of a 304 of version/10kB: base 150, head 190: they must be equal\n')
+  expect(text).toContain('exact gates: 1 of 2 did not hold\n')
   expect(text).not.toContain('lost updates')
   expect(text).toContain('warning: close the other programs\n')
+})
+
+it.each([
+  ['exact gates left out (--no-exact): changes', { settings: abSettings([], { exactGates: false }) }],
+  ['exact gates compared nothing (dates have no exact figures; warnings name', {}],
+  ['exact gates not played, because the suite ended before them: changes', { status: 'partial' } as const],
+])('a suite without exact figures says so: %s', (sentence, changes) => {
+  const text = formatSuite(abFile([abVerdict()], { exact: [], ...changes }), 'x')
+  expect(text).toContain(sentence)
+  expect(text).not.toContain('hold')
 })

@@ -2,6 +2,7 @@ import type { Estimate } from '../stats/interval.ts'
 import { formatColumns } from '../report/columns.ts'
 import { wrap } from '../report/terminal.ts'
 import type { AbFile, AbVerdict, BuildEntry } from './ab-file.ts'
+import { describeExact, describeGate, failedGates } from './exact/describe-exact.ts'
 
 const cellWidth = 24
 
@@ -19,8 +20,8 @@ export function formatSuite(file: AbFile, path: string): string {
     '',
     ...wrap(settings.mode === 'smoke' ? smokeLegend : legend),
     ...verdicts.filter(isWorthTelling).flatMap(({ cell, why }) => wrap(`${cell}: ${why}`, '- ', '  ')),
-    ...(exact.length === 0 ? [] : wrap(`exact gates: ${exact.filter(({ passed }) => passed).length} of ${exact.length} hold (bytes, statuses, 304s, statements; no violation)`)),
-    ...exact.filter(({ passed }) => !passed).flatMap(({ gate, cell, base, head, why }) => wrap(`${gate} of ${cell}: base ${base}, head ${head}: ${why}`, '- ', '  ')),
+    ...wrap(describeExact(file)),
+    ...failedGates(exact).flatMap((gate) => wrap(`${describeGate(gate)}: ${gate.why}`, '- ', '  ')),
     ...(settings.ignored.length === 0 ? [] : wrap(`ignored: ${settings.ignored.join(', ')}`)),
     ...warnings.flatMap((warning) => wrap(`warning: ${warning}`)),
     '',

@@ -3,7 +3,6 @@ import type { AbFile } from '../ab/ab-file.ts'
 import type { AbFlags } from '../ab/ab-options.ts'
 import { resolveAbPlan } from '../ab/ab-options.ts'
 import { defaultDesign } from '../ab/design/sequential-design.ts'
-import { runExactGates } from '../ab/exact/run-exact-gates.ts'
 import { publishSuite } from '../ab/output/publish-suite.ts'
 import { runAb } from '../ab/run-ab.ts'
 import { formatSuite } from '../ab/verdict-table.ts'
@@ -38,6 +37,7 @@ export function addAbCommand(program: Command, context: CommandContext): void {
     .option('--seed <number>', 'documents and orders are drawn from it (default 1)')
   ab.optionsGroup('What comes of it:')
     .option('--fail-on-cannot-tell', 'exit code 3 where a cell cannot be told')
+    .option('--no-exact', 'leave out the exact gates; every output says so')
     .option('--out <dir>', 'folder of the suites (default results/ab)')
     .option('--json', 'print the suite file to stdout instead of the table')
     .action((flags: AbFlags) => compare(flags, context))
@@ -50,7 +50,7 @@ async function compare(flags: AbFlags, context: CommandContext): Promise<void> {
     stdout.write(flags.json ? `${JSON.stringify(file)}\n` : formatSuite(file, path))
     publishSuite(file, path, process.env, (text) => void (flags.json ? stderr : stdout).write(text))
   }
-  const { file, path } = await runAb({ plan, resultsFolder: flags.out, context, exactGates: runExactGates, printPartial: publish })
+  const { file, path } = await runAb({ plan, resultsFolder: flags.out, context, printPartial: publish })
   process.exitCode = file.exitCode ?? 0
   try {
     publish(file, path)

@@ -84,7 +84,7 @@ async function measure(flags: RunFlags, context: CommandContext): Promise<void> 
     ...wholeNumberProblems({ '--suites': suites }),
     ...percents.flatMap((text) => (/^\d{1,2}(\.\d+)?$/.test(text) ? [] : [`--inject ${text}: give per cents below 100, such as 0,5,8`])),
   ])
-  const planOf = (seed: number) => resolveAbPlan({ ...ab, seed: String(seed), base: 'HEAD', head: 'HEAD' })
+  const planOf = (seed: number) => resolveAbPlan({ ...ab, seed: String(seed), base: 'HEAD', head: 'HEAD', exact: false })
   const cells = cellsThatCanBeSlowed(await planOf(1))
   prepareCalibrationLog(logPath)
   const { stdout, stderr } = context

@@ -26,6 +26,19 @@ describe('formatAnnotations', () => {
     expect(formatAnnotations(abFile([abVerdict(), abVerdict({ cell: 'a/10kB/200', verdict: 'improved' })]))).toBe('')
   })
 
+  it('names every exact gate that did not hold, with both figures, also beyond what GitHub shows', () => {
+    const exact = Array.from({ length: 12 }, (_, index) => ({ gate: 'bytes received', cell: `s${index}/10kB/304`, base: '136 bytes', head: '176 bytes', passed: false, why: 'must be equal on both builds' }))
+    const text = formatAnnotations(abFile([abVerdict()], { exact, exitCode: 1 }))
+    for (const { cell } of exact) expect(text).toMatch(new RegExp(`bytes received of ${cell}.*base 136 bytes, head 176 bytes`))
+  })
+
+  it('warns where no exact figure was compared', () => {
+    const leftOut = abFile([abVerdict()], { exact: [], settings: abSettings([], { exactGates: false }) })
+    expect(formatAnnotations(leftOut)).toBe(`\
+::warning title=etag-bench ab%3A exact gates left out (--no-exact)::exact gates left out (--no-exact): changes of bytes, statuses, 304s and statements, lost updates and false 304s would not have been seen
+`)
+  })
+
   it('is an error where the job fails for it, and a notice in a smoke run, which can tell little', () => {
     const open = abVerdict({ verdict: 'cannot-tell', why: 'open' })
     expect(formatAnnotations(abFile([open], { exitCode: 3 }))).toMatch(/^::error title=etag-bench ab%3A 1 of 1 cells cannot be told::/)
@@ -40,7 +53,8 @@ describe('formatAnnotations', () => {
     const verdicts = Array.from({ length: 15 }, (_, index) => abVerdict({ cell: `s${index}/10kB/200`, verdict: 'regressed' }))
     const lines = formatAnnotations(abFile(verdicts)).trimEnd().split('\n').map(readCommand)
     expect(lines.map(({ title }) => title).slice(8)).toEqual(['etag-bench ab: s8/10kB/200 regressed', 'etag-bench ab: 6 more'])
-    expect(lines[9]?.message).toBe([9, 10, 11, 12, 13, 14].map((index) => `s${index}/10kB/200 regressed`).join('\n'))
+    const figures = 'server CPU per request +0.2% [-1.0, +1.3]: a slowdown of 5 % or more is ruled out after 8 launches'
+    expect(lines[9]?.message).toBe([9, 10, 11, 12, 13, 14].map((index) => `s${index}/10kB/200 regressed: ${figures}`).join('\n'))
   })
 
   it('stays one command a line whatever the text, and is read back as it was', () => {

@@ -1,5 +1,6 @@
 import { cut } from '../../report/columns.ts'
 import type { AbFile, AbVerdict, ExactResult } from '../ab-file.ts'
+import { describeExact, exactGap, failedGates } from '../exact/describe-exact.ts'
 import { formatEffect } from '../verdict-table.ts'
 
 interface Annotation {
@@ -28,11 +29,12 @@ function failures({ status, endedBy, verdicts, exact }: AbFile): readonly Annota
     ...(status === 'partial' ? [error(`${all}: PARTIAL SUITE`, endedBy ?? 'still under way')] : []),
     ...(status === 'complete' && isNothingCompared(verdicts) ? [error(`${all}: nothing could be compared`, whys(verdicts))] : []),
     ...verdicts.filter(({ verdict }) => verdict === 'regressed').map(regression),
-    ...exact.filter(({ passed }) => !passed).map(brokenGate),
+    ...failedGates(exact).map(brokenGate),
   ]
 }
 
-function doubts({ status, verdicts, exitCode, settings }: AbFile): readonly Annotation[] {
+function doubts(file: AbFile): readonly Annotation[] {
+  const { status, verdicts, exitCode, settings } = file
   if (status === 'partial' || isNothingCompared(verdicts)) return []
   const voids = verdicts.filter(({ verdict }) => verdict === 'void')
   const open = verdicts.filter(({ verdict }) => verdict === 'cannot-tell')
@@ -41,7 +43,14 @@ function doubts({ status, verdicts, exitCode, settings }: AbFile): readonly Anno
   return [
     ...(voids.length > 0 ? [{ level: 'warning', title: `etag-bench ab: ${voids.length} ${of} void`, message: whys(voids) } as const] : []),
     ...(open.length > 0 ? [{ level: openLevel, title: `etag-bench ab: ${open.length} ${of} cannot be told`, message: whys(open) } as const] : []),
+    ...unseen(file),
   ]
+}
+
+/** What was left out on purpose is told too: a job that passes did not look at it. */
+function unseen(file: AbFile): readonly Annotation[] {
+  const gap = exactGap(file)
+  return gap === undefined ? [] : [{ level: 'warning', title: `etag-bench ab: ${gap}`, message: describeExact(file) }]
 }
 
 const isNothingCompared = (verdicts: readonly AbVerdict[]) => verdicts.every(({ verdict }) => verdict === 'void')
@@ -60,7 +69,7 @@ function within(errors: readonly Annotation[]): readonly Annotation[] {
   if (errors.length <= mostOfLevel) return errors
   const shown = errors.slice(0, mostOfLevel - 1)
   const others = errors.slice(mostOfLevel - 1)
-  return [...shown, error(`etag-bench ab: ${others.length} more`, others.map(({ title }) => title.replace('etag-bench ab: ', '')).join('\n'))]
+  return [...shown, error(`etag-bench ab: ${others.length} more`, others.map(({ title, message }) => `${title.replace('etag-bench ab: ', '')}: ${message}`).join('\n'))]
 }
 
 function formatCommand({ level, title, message }: Annotation): string {

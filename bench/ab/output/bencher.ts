@@ -1,5 +1,7 @@
 import type { Estimate } from '../../stats/interval.ts'
 import type { AbFile } from '../ab-file.ts'
+import { describeGate, exactGap, failedGates } from '../exact/describe-exact.ts'
+import { cut } from '../../report/columns.ts'
 import { headCostNs } from './head-cost.ts'
 
 export interface BencherMetric {
@@ -11,8 +13,27 @@ export interface BencherMetric {
 /** Bencher Metric Format: benchmark to measure to metric. */
 export type BencherReport = Readonly<Record<string, Readonly<Record<string, BencherMetric>>>>
 
-/** Benchmarks are the cells that could be measured, measures the CPU of a request to head in nanoseconds and its ratio to base. */
+/**
+ * Benchmarks are the cells that could be measured, measures the CPU of a request to head in nanoseconds and its ratio to base.
+ * Then the exact gates: how many did not hold, and each of them by a name with its figures, since a measure has no text.
+ */
 export function bencherReport(file: AbFile): BencherReport {
+  return Object.fromEntries([...cellBenchmarks(file), ...exactBenchmarks(file)])
+}
+
+type Benchmark = readonly [name: string, measures: BencherReport[string]]
+
+function exactBenchmarks(file: AbFile): readonly Benchmark[] {
+  if (exactGap(file) !== undefined) return [['exact gates', { 'exact-gates-left-out': { value: 1 } }]]
+  const failed = failedGates(file.exact)
+  const named = failed.map((gate): Benchmark => [cut(describeGate(gate), mostNameCharacters), { 'exact-gates-failed': { value: 1 } }])
+  return [['exact gates', { 'exact-gates-failed': { value: failed.length } }], ...named]
+}
+
+/** Bencher takes 1,024 bytes at most. */
+const mostNameCharacters = 250
+
+function cellBenchmarks(file: AbFile): readonly Benchmark[] {
   const measured = file.verdicts.filter(({ verdict }) => verdict !== 'void')
   const benchmarks = measured.map(({ cell, effect }) => {
     const cost = headCostNs(file, cell)
@@ -22,7 +43,7 @@ export function bencherReport(file: AbFile): BencherReport {
     }
     return [cell, measures] as const
   })
-  return Object.fromEntries(benchmarks.filter(([, measures]) => Object.keys(measures).length > 0))
+  return benchmarks.filter(([, measures]) => Object.keys(measures).length > 0)
 }
 
 function metric(estimate: Estimate): BencherMetric {

@@ -1,5 +1,6 @@
 import type { Estimate } from '../../stats/interval.ts'
 import type { AbFile, AbVerdict } from '../ab-file.ts'
+import { describeExact, describeGate, exactGap, failedGates } from '../exact/describe-exact.ts'
 import { describeVerdict, formatEffect } from '../verdict-table.ts'
 import { headCostNs } from './head-cost.ts'
 
@@ -13,8 +14,15 @@ export interface BenchmarkEntry {
   readonly extra: string
 }
 
-/** Two series for each cell that could be measured: what a request to head costs here and now, and the ratio to base. */
+/**
+ * Two series for each cell that could be measured: what a request to head costs here and now, and the ratio to base. Then the
+ * number of exact gates that did not hold, each with its figures in the text, or that none was compared.
+ */
 export function githubActionBenchmark(file: AbFile): readonly BenchmarkEntry[] {
+  return [...cellEntries(file), exactEntry(file)]
+}
+
+function cellEntries(file: AbFile): readonly BenchmarkEntry[] {
   return file.verdicts.filter(({ verdict }) => verdict !== 'void').flatMap((verdict) => {
     const cost = headCostNs(file, verdict.cell)
     const extra = describe(verdict)
@@ -23,6 +31,12 @@ export function githubActionBenchmark(file: AbFile): readonly BenchmarkEntry[] {
       ...(verdict.effect === null ? [] : [{ name: `${verdict.cell} vs base`, unit: 'ratio', ...figures(verdict.effect, 1), extra }]),
     ]
   })
+}
+
+function exactEntry(file: AbFile): BenchmarkEntry {
+  const failed = failedGates(file.exact)
+  if (exactGap(file) !== undefined) return { name: 'suites without exact gates', unit: 'suites', value: 1, extra: describeExact(file) }
+  return { name: 'exact gates that did not hold', unit: 'gates', value: failed.length, extra: [describeExact(file), ...failed.map(describeGate)].join('\n') }
 }
 
 function figures(estimate: Estimate, scale: number): Pick<BenchmarkEntry, 'value' | 'range'> {

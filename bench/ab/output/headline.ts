@@ -1,5 +1,6 @@
 import { cut } from '../../report/columns.ts'
 import type { AbFile, AbVerdict } from '../ab-file.ts'
+import { exactGap, failedGates } from '../exact/describe-exact.ts'
 
 const names: readonly (readonly [AbVerdict['verdict'], string])[] = [
   ['regressed', 'regressed'],
@@ -11,16 +12,17 @@ const names: readonly (readonly [AbVerdict['verdict'], string])[] = [
 
 /** What came of a suite, in a line of plain text. */
 export function headline(file: AbFile): string {
-  return `${file.settings.mode === 'smoke' ? 'smoke run: ' : ''}${outcome(file)}`
+  const gap = file.status === 'partial' ? undefined : exactGap(file)
+  return `${file.settings.mode === 'smoke' ? 'smoke run: ' : ''}${outcome(file)}${gap === undefined ? '' : `; ${gap}`}`
 }
 
 function outcome({ status, endedBy, verdicts, exact }: AbFile): string {
   if (status === 'partial') return `PARTIAL SUITE, ${cut((endedBy ?? 'still under way').split('\n')[0]!, 200)}`
   const count = (wanted: AbVerdict['verdict']) => verdicts.filter(({ verdict }) => verdict === wanted).length
-  const failedGates = exact.filter(({ passed }) => !passed).length
+  const failed = failedGates(exact).length
   const failures = [
     ...(count('regressed') > 0 ? [`${count('regressed')} of ${cells(verdicts.length)} regressed`] : []),
-    ...(failedGates > 0 ? [`${failedGates} of ${exact.length} exact gates did not hold`] : []),
+    ...(failed > 0 ? [`${failed} of ${exact.length} exact gates did not hold`] : []),
   ]
   if (failures.length > 0) return failures.join(', ')
   if (count('void') === verdicts.length) return `nothing could be compared, ${cells(verdicts.length)} void`

@@ -90,6 +90,14 @@ describe('formatJunit', () => {
     expect(problemsOf(formatJunit(abFile([abVerdict()])))).toEqual([])
   })
 
+  it('skips the exact gates where none was compared, and has both figures of each that did not hold', () => {
+    const leftOut = formatJunit(abFile([abVerdict()], { exact: [], settings: abSettings([], { exactGates: false }) }))
+    expect(problemsOf(leftOut)).toEqual(['skipped: etag-bench.ab exact gates'])
+    const failed = read(formatJunit(eventfulSuite())).find(({ attributes }) => attributes['name'] === 'bytes of a 304 of version/10kB')
+    expect(casesOf(failed!)[0]?.children[0]?.attributes).toEqual({ type: 'exact gate', message: 'base 150, head 190: they must be equal' })
+    expect(propertiesOf(failed)).toEqual({ base: '150', head: '190' })
+  })
+
   it('keeps hostile text as text, without the characters that XML cannot hold', () => {
     const suites = read(formatJunit(hostileSuite()))
     const kept = ['\u0000', '\u0007', '\u001b', '\ud800'].reduce((text, dropped) => text.replace(dropped, ''), hostileText)

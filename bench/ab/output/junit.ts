@@ -1,4 +1,5 @@
-import type { AbFile, AbVerdict, ExactResult } from '../ab-file.ts'
+import type { AbFile, AbVerdict } from '../ab-file.ts'
+import { describeExact, exactGap } from '../exact/describe-exact.ts'
 import { describeBuild, describeVerdict, formatEffect, formatVerdicts } from '../verdict-table.ts'
 import { headCostNs } from './head-cost.ts'
 import { headline } from './headline.ts'
@@ -32,7 +33,7 @@ interface TestSuite {
  * is an error; so is a suite that ended early.
  */
 export function formatJunit(file: AbFile): string {
-  const suites = [wholeSuite(file), ...file.verdicts.map((verdict) => cellSuite(file, verdict)), ...exactSuites(file.exact)]
+  const suites = [wholeSuite(file), ...file.verdicts.map((verdict) => cellSuite(file, verdict)), ...exactSuites(file)]
   const body = suites.map((suite, index) => testSuite(suite, index, file.startedAt))
   return `<?xml version="1.0" encoding="UTF-8"?>\n${element('testsuites', {}, ['\n', ...body.map((text) => `${text}\n`)])}\n`
 }
@@ -115,8 +116,12 @@ function secondsOf({ launches }: AbFile, cell: string): number {
   return shares.reduce((sum, share) => sum + share, 0) / 1000
 }
 
-function exactSuites(exact: readonly ExactResult[]): readonly TestSuite[] {
-  return exact.map(({ gate, cell, base, head, passed, why }) => ({
+function exactSuites(file: AbFile): readonly TestSuite[] {
+  if (exactGap(file) !== undefined) {
+    const problem = { kind: 'skipped', type: 'not compared', message: describeExact(file) } as const
+    return [{ name: 'exact gates', properties: {}, cases: [{ classname: 'etag-bench.ab', name: 'exact gates', seconds: 0, problem }], seconds: 0, output: problem.message }]
+  }
+  return file.exact.map(({ gate, cell, base, head, passed, why }) => ({
     name: `${gate} of ${cell}`,
     properties: { base, head },
     cases: [{ classname: cell.replaceAll('/', '.'), name: gate, seconds: 0, ...(!passed && { problem: { kind: 'failure', type: 'exact gate', message: `base ${base}, head ${head}: ${why}` } as const }) }],

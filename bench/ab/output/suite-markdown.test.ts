@@ -16,7 +16,7 @@ describe('formatSuiteMarkdown', () => {
 - base: main (0123456789)
 - head: the working tree at 0123456789, with changes that are not committed
 - on: Test CPU, 2 cores, Node v26.10.0
-- exact gates that held: 1
+- exact gates: 1 of 2 did not hold
 
 | exact gate | of | base | head | why |
 |---|---|---|---|---|
@@ -46,6 +46,8 @@ Head against base, with the interval, over the launches (+ confirming ones). sd:
     ['no regression found; of 2 cells 1 cannot be told, 1 void', abFile([abVerdict({ verdict: 'cannot-tell' }), abVerdict({ verdict: 'void' })])],
     ['nothing could be compared, 1 cell void', abFile([abVerdict({ verdict: 'void' })], { exitCode: 4 })],
     ['smoke run: no regression found; of 1 cell 1 cannot be told', abFile([abVerdict({ verdict: 'cannot-tell' })], { settings: abSettings([], { mode: 'smoke' }) })],
+    ['no regression in 1 cell; exact gates left out (--no-exact)', abFile([abVerdict()], { exact: [], settings: abSettings([], { exactGates: false }) })],
+    ['no regression in 1 cell; exact gates compared nothing', abFile([abVerdict()], { exact: [] })],
     ['PARTIAL SUITE, server &#34;x&#34; died', abFile([abVerdict()], { status: 'partial', endedBy: 'server "x" died\nits <last> words', exitCode: 5 })],
   ])('says first what came of it: %s', (headline, suite) => {
     const text = formatSuiteMarkdown(suite, roomy)

@@ -1,6 +1,7 @@
 import { cut } from '../../report/columns.ts'
 import { codeText, escapeMarkdown, preformatted } from '../../report/markdown-text.ts'
 import type { AbFile, AbVerdict, ExactResult } from '../ab-file.ts'
+import { describeExact, failedGates } from '../exact/describe-exact.ts'
 import { describeBuild, describeVerdict, formatEffect } from '../verdict-table.ts'
 import { fitItems } from './fit-items.ts'
 import { countsText, headline } from './headline.ts'
@@ -36,7 +37,7 @@ function rowsOf({ verdicts, exact, warnings }: AbFile): Rows {
   const ordered = verdicts.toSorted((one, other) => weights[one.verdict] - weights[other.verdict])
   return {
     changed: ordered.filter(isChanged).map(verdictRow),
-    exact: exact.filter(({ passed }) => !passed).map(exactRow),
+    exact: failedGates(exact).map(exactRow),
     rest: ordered.filter((verdict) => !isChanged(verdict)).map(verdictRow),
     warnings: warnings.map((warning) => `- warning: ${escapeMarkdown(cut(warning, mostCharacters.sentence))}`),
   }
@@ -53,11 +54,10 @@ function keepFirst(rows: Rows, kept: number): Rows {
 }
 
 function render(file: AbFile, rows: Rows, leftOut: number, limitBytes: number): string {
-  const { settings, environment, builds, endedBy, status, verdicts, exact, exitCode } = file
+  const { settings, environment, builds, endedBy, status, verdicts, exitCode } = file
   const confirming = file.launches.filter(({ confirmation }) => confirmation).length
   const launches = `${file.launches.length - confirming} launches${confirming > 0 ? `, ${confirming} to confirm` : ''}, seed ${settings.seed}`
   const machine = `${environment.cpuModel}, ${environment.cores} cores, Node ${environment.node}`
-  const held = exact.filter(({ passed }) => passed).length
   const unchanged = verdicts.filter((verdict) => !isChanged(verdict)).length
   const blocks = [
     [title(file)],
@@ -69,7 +69,7 @@ function render(file: AbFile, rows: Rows, leftOut: number, limitBytes: number): 
       `- head: ${escapeMarkdown(cut(describeBuild(builds.head), mostCharacters.sentence))}`,
       `- on: ${escapeMarkdown(cut(machine, mostCharacters.sentence))}`,
       ...(settings.ignored.length === 0 ? [] : [`- ignored: ${escapeMarkdown(cut(settings.ignored.join(', '), mostCharacters.sentence))}`]),
-      ...(held === 0 ? [] : [`- exact gates that held: ${held}`]),
+      `- ${describeExact(file)}`,
       ...rows.warnings,
     ],
     rows.exact.length === 0 ? [] : ['| exact gate | of | base | head | why |', '|---|---|---|---|---|', ...rows.exact],
@@ -83,7 +83,7 @@ function render(file: AbFile, rows: Rows, leftOut: number, limitBytes: number): 
 const title = (file: AbFile) => `## etag-bench: ${escapeMarkdown(headline(file))}`
 
 /** Whether what is folded away is why the job failed. */
-const opens = ({ exitCode, verdicts, exact }: AbFile) => exitCode !== 0 && !verdicts.some(isChanged) && exact.every(({ passed }) => passed)
+const opens = ({ exitCode, verdicts, exact }: AbFile) => exitCode !== 0 && !verdicts.some(isChanged) && failedGates(exact).length === 0
 
 function table(rows: readonly string[]): readonly string[] {
   return rows.length === 0 ? [] : ['| cell | verdict | server CPU per request | launches | sd | finds | why |', '|---|---|---|---|---|---|---|', ...rows]
