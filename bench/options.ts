@@ -148,7 +148,8 @@ function nearestTo(wantedBytes: number, sizesBytes: readonly number[]): readonly
   return sizesBytes.toSorted((a, b) => distance(a) - distance(b)).slice(0, 1)
 }
 
-function readPayloadFile(path: string | undefined): Payload | null {
+/** Throws an Error that names the flag, the file, and what to do. */
+export function readPayloadFile(path: string | undefined): Payload | null {
   if (path === undefined) return null
   const reading = loadPayload(path)
   if (!reading.ok) throw new Error(`--payload: ${reading.reason}`)

@@ -9,6 +9,7 @@ import type { AbFile } from './ab-file.ts'
 import { abFileSchema } from './ab-file.ts'
 import { exitCodeOfSuite } from './ab-exit-code.ts'
 import { outputFiles } from './output/publish-suite.ts'
+import { makeServersRepository } from './fixtures/own-servers.ts'
 import { makeRepository, runGit, writeFiles } from './fixtures/tiny-repository.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'etag-bench-ab-command-'))
@@ -96,6 +97,30 @@ describe('npm run ab', () => {
     expect(suite.verdicts.map(({ cell }) => cell)).toEqual(['server/1kB/200', 'server/1kB/304'])
     expect(suite.launches[0]?.pairs.filter(({ wrongAnswer }) => wrongAnswer)).toEqual([])
     expect(suite.builds.head).toEqual({ ref: null, commit: null, dirty: false, dependencies: 'none', command: "node 'a server.mjs'" })
+  })
+
+  it('serves a payload from both builds, wherever they run', async () => {
+    const folder = makeServersRepository(newFolder())
+    writeFiles(folder, { 'our.json': JSON.stringify({ rows: ['x'.repeat(2_000)] }) })
+    const out = newFolder()
+    const { code, stdout, stderr } = await ab(folder, out, '--base', 'HEAD', '--payload', 'our.json', '--strategies', 'version', '--classes', '304', '--launches', '1').ended
+    const suite = readSuite(out)
+    expect([code, suite.status, suite.settings.payloadFile]).toEqual([suite.exitCode, 'complete', 'our.json'])
+    const { sentBytes } = suite.payload!
+    expect(suite.payload).toEqual({ file: 'our.json', fileBytes: 2_013, sentBytes, bookkeepingBytes: sentBytes - 2_013, bookkeeping: 'member' })
+    expect(suite.verdicts.map(({ cell }) => cell)).toEqual([`version/${sentBytes / 1000}kB/304`])
+    expect(suite.launches[0]?.pairs.filter(({ wrongAnswer }) => wrongAnswer)).toEqual([])
+    expect([suite.exact.length > 10, suite.exact.filter(({ passed }) => !passed)]).toEqual([true, []])
+    expect(stderr).toContain('payload our.json: file 2,013 B, sent as ')
+    expect(stdout).toContain(`\npayload: our.json, ${sentBytes / 1000}kB as sent\n`)
+  })
+
+  it('says what a server of a command has to take when it does not know --payload', async () => {
+    const folder = makeRepository(newFolder())
+    writeFiles(folder, { 'our.json': '{"rows":[]}' })
+    const { code, stderr } = await ab(folder, newFolder(), '--base', 'first', '--command', 'node servers/main.ts', '--payload', 'our.json', '--classes', '200').ended
+    expect(code).toBe(5)
+    expect(stderr).toContain(`a server that a command starts has to take --payload (servers/README.md, "Your own server")`)
   })
 
   it('a base that does not start is a failure of its own with the last words of its server, never a pass', async () => {

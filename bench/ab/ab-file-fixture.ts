@@ -11,6 +11,7 @@ export function abSettings(cells: readonly string[], changes: Partial<AbSettings
       return { name, strategy, sizeBytes: Number.parseInt(size, 10) * 1000, responseClass: responseClass as '200' | '304' | 'put' | '412' }
     }),
     ignored: [],
+    payloadFile: null,
     design: { ...design, looks: [...looks], alphaShares: [...alphaShares], nonInferiorityAlphas: [...nonInferiorityAlphas] },
     mostLaunches: 24,
     seed: 1,
@@ -70,6 +71,7 @@ export function abFile(verdicts: readonly AbVerdict[], changes: Partial<AbFile> 
       dirty: null,
       cpuMeter: 'schedstat',
     },
+    payload: null,
     builds: { base: build, head: { ...build, ref: null, dirty: true } },
     injection: null,
     launches: [],

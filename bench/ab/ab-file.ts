@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { environmentSchema } from '../archive/environment.ts'
+import { runFileSchema } from '../archive/run-file.ts'
 
 /** Raised when a reader of the old form would misread the new one. */
 export const abSchemaVersion = 1
@@ -74,6 +75,7 @@ export const abSettingsSchema = z.object({
   mode: z.enum(['gate', 'smoke']).describe('smoke: a few short launches that only see gross changes'),
   cells: z.array(abCellSchema),
   ignored: z.array(z.string()).describe('cells that were chosen and left out'),
+  payloadFile: z.string().nullable().describe('--payload as typed: the document that the servers serve; null: orders of the sizes of the cells'),
   design: designSchema,
   mostLaunches: z.number().int().describe('the suite ends after so many screening launches, whatever is open'),
   seed: z.number().int(),
@@ -124,6 +126,7 @@ export const abFileSchema = z.object({
   command: z.string(),
   settings: abSettingsSchema,
   environment: environmentSchema,
+  payload: runFileSchema.shape.payload.describe('null: without --payload'),
   builds: z.object({ base: buildSchema, head: buildSchema }),
   injection: injectionSchema.nullable().describe('calibration only: a slowdown that head was given'),
   launches: z.array(launchSchema),

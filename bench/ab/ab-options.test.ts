@@ -62,6 +62,32 @@ describe('resolveAbPlan', () => {
     expect(await cellsOf({ command: 'node server.js', cells: 'server/1kB/304' })).toEqual(['server/1kB/304'])
   })
 
+  it('takes a payload for the one size of all cells, over whatever the file says of sizes', async () => {
+    const payload = configFile({ name: 'x'.repeat(4_000) })
+    const config = configFile({ cells: ['sha256/1kB/304'], sizes: ['1kB', '5kB'], strategies: ['version'] })
+    const plan = await resolve({ payload, config, classes: '304' })
+    const { sentBytes } = plan.payload!
+    expect(sentBytes).toBeGreaterThan(4_011)
+    expect([plan.settings.payloadFile, plan.settings.cells]).toEqual([
+      payload,
+      [{ name: `version/${sentBytes / 1000}kB/304`, strategy: 'version', sizeBytes: sentBytes, responseClass: '304' }],
+    ])
+    const none = await resolve({})
+    expect([none.payload, none.settings.payloadFile]).toEqual([null, null])
+  })
+
+  it('refuses a payload that bench refuses, in its words', async () => {
+    const broken = configFile('{"a":')
+    expect(await refusalOf({ payload: broken, strategies: 'vresion' })).toEqual([
+      `--payload: "${broken}" cannot be served: it is not JSON: Unexpected end of JSON input (line 1, column 6); mend that or give another file`,
+      expect.stringMatching(/^unknown strategy "vresion"/),
+    ])
+    expect(await refusalOf({ payload: join(scratch, 'absent.json') })).toEqual([
+      `--payload: "${join(scratch, 'absent.json')}" cannot be read: no such file; check the path, it is taken from the current directory`,
+    ])
+    expect(await refusalOf({ payload: noConfig, sizes: '1kB' })).toEqual(['--payload and --sizes exclude each other: a payload has the size it has'])
+  })
+
   it('names everything wrong with the flags at once', async () => {
     expect(await refusalOf({ alpha: '2', minimumEffect: '0', seed: '-1', launches: '25', warmup: '5', sizes: '1' })).toEqual([
       expect.stringMatching(/^"1" is not a size/),

@@ -1,4 +1,6 @@
 import { BenchError } from '../errors.ts'
+import type { Payload } from '../options.ts'
+import { readPayloadFile } from '../options.ts'
 import type { Arm } from '../plan/arm.ts'
 import { defaultConnections } from '../plan/settings.ts'
 import { parseDurationMs } from '../units.ts'
@@ -21,6 +23,7 @@ export interface AbFlags {
   readonly commandHead?: string
   readonly strategies?: string
   readonly sizes?: string
+  readonly payload?: string
   readonly classes?: string
   readonly cells?: string
   readonly ignore?: string
@@ -50,6 +53,8 @@ export interface AbPlan {
   readonly settings: AbSettings
   /** Of the strategies compared, without commands. */
   readonly servers: readonly Arm[]
+  /** Of --payload. */
+  readonly payload: Payload | null
 }
 
 /** Flags over bench.config.json over defaults. Throws one usage error that names everything wrong with them. */
@@ -58,7 +63,8 @@ export async function resolveAbPlan(flags: AbFlags): Promise<AbPlan> {
   const problems: string[] = []
   const comparison = collect(problems, () => chooseComparison(flags, config))
   const isForeign = comparison?.kind === 'commands' || (comparison?.kind === 'commits' && comparison.command !== null)
-  const plan = await collectAsync(problems, () => planCells(flags, config, isForeign))
+  const payload = collect(problems, () => readPayloadFile(flags.payload))
+  const plan = await collectAsync(problems, () => planCells(flags, config, isForeign, payload ?? null))
   const alpha = collect(problems, () => readFraction('--alpha', flags.alpha, config.alpha ?? defaultDesign.familyAlpha))
   const minimumEffect = collect(problems, () => readFraction('--minimum-effect', flags.minimumEffect, config.minimumEffect ?? defaultDesign.minimumEffect))
   const mode = flags.smoke ? 'smoke' : 'gate'
@@ -71,7 +77,7 @@ export async function resolveAbPlan(flags: AbFlags): Promise<AbPlan> {
     warmupCpuMsPerClass: collect(problems, () => readDuration('--warmup', flags.warmup, effort.warmupCpuMsPerClass)),
     burstCpuMs: collect(problems, () => readDuration('--burst', flags.burst, 20)),
   }
-  if (problems.length > 0 || comparison === undefined || plan === undefined) {
+  if (problems.length > 0 || comparison === undefined || payload === undefined || plan === undefined) {
     throw new BenchError('usage', problems.join('\n'), 'npm run ab -- --help lists the flags')
   }
   const { seed = 1, mostLaunches = 1, pairsPerLaunch = 1, warmupCpuMsPerClass = 1, burstCpuMs = 1 } = numbers
@@ -79,6 +85,7 @@ export async function resolveAbPlan(flags: AbFlags): Promise<AbPlan> {
     mode,
     cells: [...plan.cells],
     ignored: [...plan.ignored],
+    payloadFile: flags.payload ?? null,
     design: mutable({ ...defaultDesign, familyAlpha: alpha ?? defaultDesign.familyAlpha, minimumEffect: minimumEffect ?? 0 }),
     mostLaunches,
     seed,
@@ -90,7 +97,7 @@ export async function resolveAbPlan(flags: AbFlags): Promise<AbPlan> {
     exactGates: flags.exact ?? true,
   }
   validateDesign(settings.design)
-  return { comparison, settings, servers: plan.servers }
+  return { comparison, settings, servers: plan.servers, payload }
 }
 
 function chooseComparison(flags: AbFlags, config: AbConfig): Comparison {
@@ -109,8 +116,8 @@ function chooseComparison(flags: AbFlags, config: AbConfig): Comparison {
 /** Name of the only server where a command says what is started. */
 export const foreignServerName = 'server'
 
-async function planCells(flags: AbFlags, config: AbConfig, isForeign: boolean): Promise<CellPlan> {
-  const choice = chooseCells(flags, config)
+async function planCells(flags: AbFlags, config: AbConfig, isForeign: boolean, payload: Payload | null): Promise<CellPlan> {
+  const choice = { ...chooseCells(flags, config), payloadBytes: payload?.sentBytes }
   if (!isForeign) return planStrategyCells(choice)
   if (choice.strategies !== undefined) throw new Error('a command starts one server: leave out --strategies')
   return planServerCells(choice, foreignServer)
@@ -122,8 +129,12 @@ function chooseCells(flags: AbFlags, config: AbConfig): CellChoice {
   if (flagged.cells !== undefined && (flagged.strategies ?? flagged.sizes ?? flagged.classes) !== undefined) {
     throw new Error('--cells names cells whole: leave out --strategies, --sizes and --classes')
   }
+  if (flags.payload !== undefined && flagged.sizes !== undefined) {
+    throw new Error('--payload and --sizes exclude each other: a payload has the size it has')
+  }
   const { strategies, sizes, classes, cells } = config
-  const chosen = Object.values(flagged).some((each) => each !== undefined) ? { strategies, sizes, classes, ...defined(flagged) } : { strategies, sizes, classes, cells }
+  const isFlagged = flags.payload !== undefined || Object.values(flagged).some((each) => each !== undefined)
+  const chosen = isFlagged ? { strategies, sizes, classes, ...defined(flagged) } : { strategies, sizes, classes, cells }
   return { ...chosen, ignore: list(flags.ignore) ?? config.ignore }
 }
 

@@ -6,7 +6,7 @@ import { abSchemaVersion } from './ab-file.ts'
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
 /** What is known before the first launch. */
-export type AbStart = Pick<AbFile, 'id' | 'startedAt' | 'command' | 'settings' | 'environment' | 'builds'>
+export type AbStart = Pick<AbFile, 'id' | 'startedAt' | 'command' | 'settings' | 'environment' | 'payload' | 'builds'>
 
 /** Collects a suite and writes it after every launch: what was measured is on disk whatever happens next. */
 export class AbRecorder {

@@ -26,6 +26,13 @@ describe('planStrategyCells', () => {
     ])
   })
 
+  it('has one size of cells for a payload, whatever sizes there are, of any length', async () => {
+    expect(await namesOf({ strategies: ['version'], sizes: ['1kB'], payloadBytes: 4213 })).toEqual([
+      'version/4.213kB/200', 'version/4.213kB/304', 'version/4.213kB/put', 'version/4.213kB/412',
+    ])
+    expect(await namesOf({ cells: ['version/61B/304'], payloadBytes: 61 })).toEqual(['version/61B/304'])
+  })
+
   it('leaves out what is ignored, and says so', async () => {
     const plan = await planStrategyCells({ strategies: ['version', 'sha256'], ignore: ['*/10kB/put', 'version/10kB/412'] })
     expect(plan.cells.map(({ name }) => name)).toEqual(['version/10kB/200', 'version/10kB/304', 'sha256/10kB/200', 'sha256/10kB/304'])
@@ -38,6 +45,7 @@ describe('planStrategyCells', () => {
     [{ cells: ['version/304'] }, ['"version/304" is no cell: write strategy, size and class, such as sha256/10kB/304']],
     [{ cells: ['none/10kB/304'] }, ['none has no answer of class 304 that is its own']],
     [{ cells: ['version/1kB/200', 'version/1000B/200'] }, ['cell version/1kB/200 is named twice']],
+    [{ cells: ['version/10kB/304'], payloadBytes: 4213 }, ['"version/10kB/304" has another size than the payload: write version/4.213kB/304']],
     [{ ignore: ['version/10kB/puts'] }, ['ignored cell "version/10kB/puts" is none of those chosen: did you mean "version/10kB/put"?']],
     [{ strategies: ['none'], ignore: ['none/*/*'] }, ['no cell is left to compare']],
   ])('%j is refused', async (choice, reasons) => {

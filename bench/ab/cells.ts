@@ -21,6 +21,8 @@ export interface CellChoice {
   readonly strategies?: readonly string[] | undefined
   readonly sizes?: readonly string[] | undefined
   readonly classes?: readonly string[] | undefined
+  /** Of a payload as sent: the one size of all cells, in place of `sizes`. */
+  readonly payloadBytes?: number | undefined
   /** Names; they take the place of the three above. */
   readonly cells?: readonly string[] | undefined
   /** Cells left out: names, in which a part may be `*`. */
@@ -67,10 +69,11 @@ export function planServerCells(choice: CellChoice, server: Arm): CellPlan {
 
 function planCells(choice: CellChoice, arms: readonly Arm[], isUsual: (arm: Arm, responseClass: ResponseClass) => boolean): CellPlan {
   const problems: string[] = []
-  const sizes = (choice.sizes ?? [defaultGateSize]).flatMap((text) => collect(problems, () => [parseSize(text)], []))
+  const { payloadBytes } = choice
+  const sizes = payloadBytes !== undefined ? [payloadBytes] : (choice.sizes ?? [defaultGateSize]).flatMap((text) => collect(problems, () => [parseSize(text)], []))
   const classes = (choice.classes ?? responseClasses).filter((each) => isResponseClass(each) || !problems.push(unknownName('class', each, responseClasses)))
   const chosen = choice.cells
-    ? choice.cells.flatMap((text) => collect(problems, () => [parseCell(text, arms)], []))
+    ? choice.cells.flatMap((text) => collect(problems, () => [parseCell(text, arms, payloadBytes)], []))
     : sizes.flatMap((sizeBytes) =>
         arms.flatMap(({ name, ...arm }) =>
           responseClasses
@@ -93,14 +96,16 @@ function planCells(choice: CellChoice, arms: readonly Arm[], isUsual: (arm: Arm,
   return { cells, ignored: chosen.filter(isIgnored).map(({ name }) => name), servers }
 }
 
-function parseCell(text: string, arms: readonly Arm[]): AbCell {
+function parseCell(text: string, arms: readonly Arm[], payloadBytes: number | undefined): AbCell {
   const [strategy = '', size = '', responseClass = '', ...more] = text.split('/')
   const arm = arms.find(({ name }) => name === strategy)
   if (more.length > 0 || responseClass === '') throw new Error(`"${text}" is no cell: write strategy, size and class, such as sha256/10kB/304`)
   if (arm === undefined) throw new Error(unknownName('strategy', strategy, arms.map(({ name }) => name)))
   if (!isResponseClass(responseClass)) throw new Error(unknownName('class', responseClass, responseClasses))
   if (!has(arm, responseClass)) throw new Error(`${strategy} has no answer of class ${responseClass} that is its own: leave out ${text}`)
-  const sizeBytes = parseSize(size)
+  const own = payloadBytes === undefined ? undefined : nameOf(strategy, payloadBytes, responseClass)
+  if (own !== undefined && own !== text) throw new Error(`"${text}" has another size than the payload: write ${own}`)
+  const sizeBytes = payloadBytes ?? parseSize(size)
   return { name: nameOf(strategy, sizeBytes, responseClass), strategy, sizeBytes, responseClass }
 }
 

@@ -12,6 +12,7 @@ import { RequestBudget } from '../trial/request-budget.ts'
 import { exitCodeOfSuite } from './ab-exit-code.ts'
 import type { AbFile, AbSettings, BuildEntry, Injection } from './ab-file.ts'
 import type { AbPlan, Comparison } from './ab-options.ts'
+import { payloadEntry } from './ab-payload.ts'
 import { AbRecorder } from './ab-recorder.ts'
 import type { ArmRole } from './arm-role.ts'
 import type { Builds } from './build/builds.ts'
@@ -88,6 +89,7 @@ async function runOnBuilds(request: AbRequest, builds: Builds | undefined, super
     command: context.commandLine,
     settings: plan.settings,
     environment: readEnvironment(process.platform === 'linux' ? 'schedstat' : 'ipc'),
+    payload: payloadEntry(plan.settings, plan.payload),
     builds: describeBuilds(plan.comparison, builds),
   })
   try {

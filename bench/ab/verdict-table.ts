@@ -2,19 +2,21 @@ import type { Estimate } from '../stats/interval.ts'
 import { formatColumns } from '../report/columns.ts'
 import { wrap } from '../report/terminal.ts'
 import type { AbFile, AbVerdict, BuildEntry } from './ab-file.ts'
+import { describeSuitePayload } from './ab-payload.ts'
 import { describeExact, describeGate, failedGates } from './exact/describe-exact.ts'
 
 const cellWidth = 24
 
 /** A suite as text of at most 80 columns, without colour: a pure function of its file. */
 export function formatSuite(file: AbFile, path: string): string {
-  const { settings, environment, builds, verdicts, exact, endedBy, status, warnings } = file
+  const { settings, environment, payload, builds, verdicts, exact, endedBy, status, warnings } = file
   const launches = file.launches.filter(({ confirmation }) => !confirmation).length
   const lines = [
     ...(status === 'partial' ? [...`PARTIAL SUITE: ${endedBy ?? 'still under way'}`.split('\n').flatMap((line) => wrap(line)), ''] : []),
     ...wrap(`etag-bench ab${settings.mode === 'smoke' ? ', smoke run' : ''}, ${launches} launches, ${file.launches.length - launches} to confirm, seed ${settings.seed}; ${environment.cpuModel}, ${environment.cores} cores, Node ${environment.node}`),
     ...wrap(`base: ${describeBuild(builds.base)}`),
     ...wrap(`head: ${describeBuild(builds.head)}`),
+    ...(payload === null ? [] : wrap(`payload: ${describeSuitePayload(payload)}`)),
     '',
     ...formatVerdicts(verdicts),
     '',

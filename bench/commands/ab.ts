@@ -8,6 +8,7 @@ import { runAb } from '../ab/run-ab.ts'
 import { formatSuite } from '../ab/verdict-table.ts'
 import type { CommandContext } from '../cli.ts'
 import { formatError } from '../errors.ts'
+import { describePayload } from '../report/payload.ts'
 
 export function addAbCommand(program: Command, context: CommandContext): void {
   const ab = program
@@ -22,6 +23,7 @@ export function addAbCommand(program: Command, context: CommandContext): void {
   ab.optionsGroup('What is compared (also in bench.config.json):')
     .option('--strategies <names>', 'all usual cells of these (default: the five of bench)')
     .option('--sizes <sizes>', 'content sizes as sent (default 10kB)')
+    .option('--payload <file>', 'compare with this JSON document instead of orders')
     .option('--classes <classes>', 'of 200,304,put,412 (default: all; 412 of version only)')
     .option('--cells <cells>', 'cells by name instead: sha256/10kB/304,version/10kB/put')
     .option('--ignore <cells>', 'cells left out; a part may be *: last-modified/*/put')
@@ -46,6 +48,7 @@ export function addAbCommand(program: Command, context: CommandContext): void {
 async function compare(flags: AbFlags, context: CommandContext): Promise<void> {
   const plan = await resolveAbPlan(flags)
   const { stdout, stderr } = context
+  if (plan.payload !== null) stderr.write(`${describePayload(plan.settings.payloadFile!, plan.payload).join('\n')}\n`)
   const publish = (file: AbFile, path: string) => {
     stdout.write(flags.json ? `${JSON.stringify(file)}\n` : formatSuite(file, path))
     publishSuite(file, path, process.env, (text) => void (flags.json ? stderr : stdout).write(text))

@@ -26,7 +26,7 @@ export const calibrationSuiteSchema = z.object({
   harnessCommit: z.string().nullable(),
   harnessDirty: z.boolean().nullable().describe('whether code of the harness had changes that are not committed; null: no checkout'),
   environment: environmentSchema.omit({ commit: true, dirty: true }),
-  settings: abSettingsSchema.omit({ cells: true, failOnCannotTell: true, exactGates: true }),
+  settings: abSettingsSchema.omit({ cells: true, failOnCannotTell: true, exactGates: true, payloadFile: true }),
   injection: injectionSchema,
   launches: z.number().int().describe('of the screening'),
   confirmationLaunches: z.number().int(),

@@ -12,7 +12,7 @@ export function recordSuite(file: AbFile, harnessDirty: boolean | null): Calibra
   if (injection === null || finishedAt === null || exitCode === null || file.status !== 'complete') {
     throw new RangeError(`suite ${file.id} is no whole calibration suite: status ${file.status}, injection ${injection === null ? 'none' : 'there'}`)
   }
-  const { cells, failOnCannotTell: _fails, exactGates: _exact, ...settings } = file.settings
+  const { cells, failOnCannotTell: _fails, exactGates: _exact, payloadFile: _payload, ...settings } = file.settings
   const { commit: harnessCommit, dirty: _dirty, ...environment } = file.environment
   const evidence = cellEvidence(cells.map(({ name }) => name), launches, settings.pairsPerLaunch)
   const pairs = launches.flatMap((launch) => launch.pairs)

@@ -72,7 +72,7 @@ interface CountedSide {
 /** All or none. Servers of this project log their statements, if all of them know how to. */
 async function startCounted(arms: readonly SideArm[], sizesBytes: readonly number[], folder: string, context: ExactGatesContext): Promise<readonly CountedSide[]> {
   const { settings, supervisor, signal, warn } = context
-  const plan = { sizesBytes, seed: settings.seed, documents: { documents: sizesBytes.length, idsBySize: [] }, supervisor, signal }
+  const plan = { sizesBytes, payloadFile: settings.payloadFile, seed: settings.seed, documents: { documents: sizesBytes.length, idsBySize: [] }, supervisor, signal }
   const logOf = (side: ArmRole) => join(folder, `${side}.sql`)
   const logging = arms.map((arm) => ({ ...arm, command: { ...arm.command, args: [...arm.command.args, '--log-statements', logOf(arm.side)] } }))
   const isOwn = arms.every(({ takesSeed }) => takesSeed)

@@ -31,7 +31,7 @@ const own: SideSource = { folder: undefined, command: null }
 
 async function tinyLaunch(choice: CellChoice, { head = own, injection = null, signal = new AbortController().signal }: { head?: SideSource; injection?: Injection | null; signal?: AbortSignal } = {}) {
   const { cells, servers } = await planStrategyCells(choice)
-  const settings = { seed: 1, connections: 2, warmupCpuMsPerClass: 10, burstCpuMs: 5, pairsPerLaunch: 2 }
+  const settings = { payloadFile: null, seed: 1, connections: 2, warmupCpuMsPerClass: 10, burstCpuMs: 5, pairsPerLaunch: 2 }
   const arms = planSideArms(servers, cells, { base: own, head, 'base-again': own }, injection)
   return { launch: 3, confirmation: true, cells, arms, settings, random: createRandom(1), budget: new RequestBudget(), supervisor, signal, warn: () => {} } satisfies LaunchPlan
 }
@@ -113,11 +113,16 @@ describe('measureLaunch on real servers', () => {
     expect(await childrenLeft()).toEqual([])
   })
 
-  it('says of a server that lacks an option that it is too old', async () => {
+  it('says of a server that lacks an option that its commit is too old, and of one of a command what it has to take', async () => {
     const old = `node -e 'require("node:util").parseArgs({ options: { port: { type: "string" } } })' --`
-    await expect(measureLaunch(await tinyLaunch({ cells: ['version/1kB/304'] }, { head: { folder: undefined, command: old } }))).rejects.toMatchObject({
+    const plan = await tinyLaunch({ cells: ['version/1kB/304'] }, { head: { folder: undefined, command: old } })
+    await expect(measureLaunch(plan)).rejects.toMatchObject({
       code: 'server-start',
       message: expect.stringContaining('server "version (head)" ended with code 1 before it listened'),
+      hint: 'a server that a command starts has to take --documents (servers/README.md, "Your own server")',
+    })
+    await expect(measureLaunch({ ...plan, arms: plan.arms.map((arm) => ({ ...arm, takesSeed: true })) })).rejects.toMatchObject({
+      code: 'server-start',
       hint: expect.stringContaining('its servers do not know --documents: that commit is too old for this harness'),
     })
     expect(await childrenLeft()).toEqual([])

@@ -18,7 +18,7 @@ export interface LaunchPlan {
   readonly cells: readonly AbCell[]
   /** Of every strategy of the cells, base at least. */
   readonly arms: readonly SideArm[]
-  readonly settings: Pick<AbSettings, 'seed' | 'connections' | 'warmupCpuMsPerClass' | 'burstCpuMs' | 'pairsPerLaunch'>
+  readonly settings: Pick<AbSettings, 'payloadFile' | 'seed' | 'connections' | 'warmupCpuMsPerClass' | 'burstCpuMs' | 'pairsPerLaunch'>
   readonly random: Random
   readonly budget: RequestBudget
   readonly supervisor: Supervisor
@@ -53,7 +53,7 @@ export async function playLaunch(plan: LaunchPlan): Promise<PlayedLaunch> {
   const sizesBytes = [...new Set(cells.map(({ sizeBytes }) => sizeBytes))]
   const documents = planDocuments(sizesBytes.length, settings.connections)
   const elapsed = createStopwatch()
-  const running = await startSides(random.shuffle(arms), { sizesBytes, seed: settings.seed, documents, supervisor, signal })
+  const running = await startSides(random.shuffle(arms), { sizesBytes, payloadFile: settings.payloadFile, seed: settings.seed, documents, supervisor, signal })
   try {
     const startMs = elapsed()
     const endWatch = await watchLaunch(running)

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { BenchError } from '../../errors.ts'
 import type { Arm } from '../../plan/arm.ts'
 import type { DocumentPlan } from '../../plan/documents.ts'
@@ -19,6 +20,8 @@ export interface SideArm extends Arm {
 
 export interface ServerPlan {
   readonly sizesBytes: readonly number[]
+  /** Served instead of orders: the only size is what it has. */
+  readonly payloadFile: string | null
   readonly seed: number
   readonly documents: DocumentPlan
   readonly supervisor: Supervisor
@@ -31,26 +34,29 @@ export interface RunningSide extends RunningArm {
 
 /** Starts the servers in the order given, two at a time, and reads their documents. All or none. */
 export async function startSides(arms: readonly SideArm[], plan: ServerPlan): Promise<readonly RunningSide[]> {
-  const settings = { sizesBytes: plan.sizesBytes, seed: plan.seed, payloadFile: null }
-  const running = await startEach(arms, settings, plan.documents, (arm) => startSide(arm, plan), plan.signal)
+  const running = await startEach(arms, plan, plan.documents, (arm) => startSide(arm, plan), plan.signal)
   return running.map((each) => ({ ...each, arm: arms.find(({ name }) => name === each.arm.name)! }))
 }
 
-async function startSide(arm: SideArm, { sizesBytes, seed, documents, supervisor, signal }: ServerPlan): Promise<Server> {
-  const args = ['--port', '0', '--documents', String(documents.documents), '--size', sizesBytes.map(formatSize).join(',')]
+async function startSide(arm: SideArm, { sizesBytes, payloadFile, seed, documents, supervisor, signal }: ServerPlan): Promise<Server> {
+  // A build runs in a folder of its own: the path is that of whoever gave it.
+  const content = payloadFile === null ? ['--size', sizesBytes.map(formatSize).join(',')] : ['--payload', resolve(payloadFile)]
+  const args = ['--port', '0', '--documents', String(documents.documents), ...content]
   if (arm.takesSeed) args.push('--seed', String(seed))
   try {
     return await startServer({ ...arm.command, args: [...arm.command.args, ...args] }, { supervisor, readyTimeoutMs: startTimeoutMs, signal })
   } catch (error) {
-    throw explainOption(error)
+    throw explainOption(error, arm)
   }
 }
 
 /** The servers of an older commit may lack an option that the harness of today gives them. */
-function explainOption(error: unknown): unknown {
+function explainOption(error: unknown, { takesSeed }: SideArm): unknown {
   if (!(error instanceof BenchError) || error.code !== 'server-start') return error
-  const option = /[Uu]nknown option '(--[\w-]+)/.exec(error.message)?.[1]
+  const option = /(?:[Uu]nknown option '|unrecognized arguments: )(--[\w-]+)/.exec(error.message)?.[1]
   if (option === undefined) return error
-  const hint = `its servers do not know ${option}: that commit is too old for this harness; name a later one, or start it by a command of your own (--command-base)`
+  const hint = takesSeed
+    ? `its servers do not know ${option}: that commit is too old for this harness; name a later one, or start it by a command of your own (--command-base)`
+    : `a server that a command starts has to take ${option} (servers/README.md, "Your own server")`
   return new BenchError(error.code, error.message, hint, { cause: error })
 }

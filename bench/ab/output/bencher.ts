@@ -1,7 +1,7 @@
+import { cut } from '../../report/columns.ts'
 import type { Estimate } from '../../stats/interval.ts'
 import type { AbFile } from '../ab-file.ts'
 import { describeGate, exactGap, failedGates } from '../exact/describe-exact.ts'
-import { cut } from '../../report/columns.ts'
 import { headCostNs } from './head-cost.ts'
 
 export interface BencherMetric {

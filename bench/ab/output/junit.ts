@@ -1,4 +1,5 @@
 import type { AbFile, AbVerdict } from '../ab-file.ts'
+import { describeSuitePayload } from '../ab-payload.ts'
 import { describeExact, exactGap } from '../exact/describe-exact.ts'
 import { describeBuild, describeVerdict, formatEffect, formatVerdicts } from '../verdict-table.ts'
 import { headCostNs } from './head-cost.ts'
@@ -39,7 +40,7 @@ export function formatJunit(file: AbFile): string {
 }
 
 function wholeSuite(file: AbFile): TestSuite {
-  const { status, endedBy, verdicts, builds, environment, settings, startedAt, finishedAt, launches, exitCode } = file
+  const { status, endedBy, verdicts, payload, builds, environment, settings, startedAt, finishedAt, launches, exitCode } = file
   const seconds = finishedAt === null ? 0 : (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000
   const isVoid = verdicts.every(({ verdict }) => verdict === 'void')
   const problem: Problem | undefined =
@@ -53,6 +54,7 @@ function wholeSuite(file: AbFile): TestSuite {
       command: file.command,
       base: describeBuild(builds.base),
       head: describeBuild(builds.head),
+      ...(payload === null ? {} : { payload: describeSuitePayload(payload) }),
       cpu: environment.cpuModel,
       cores: environment.cores,
       node: environment.node,

@@ -1,6 +1,7 @@
 import { cut } from '../../report/columns.ts'
 import { codeText, escapeMarkdown, preformatted } from '../../report/markdown-text.ts'
 import type { AbFile, AbVerdict, ExactResult } from '../ab-file.ts'
+import { describeSuitePayload } from '../ab-payload.ts'
 import { describeExact, failedGates } from '../exact/describe-exact.ts'
 import { describeBuild, describeVerdict, formatEffect } from '../verdict-table.ts'
 import { fitItems } from './fit-items.ts'
@@ -54,7 +55,7 @@ function keepFirst(rows: Rows, kept: number): Rows {
 }
 
 function render(file: AbFile, rows: Rows, leftOut: number, limitBytes: number): string {
-  const { settings, environment, builds, endedBy, status, verdicts, exitCode } = file
+  const { settings, environment, payload, builds, endedBy, status, verdicts, exitCode } = file
   const confirming = file.launches.filter(({ confirmation }) => confirmation).length
   const launches = `${file.launches.length - confirming} launches${confirming > 0 ? `, ${confirming} to confirm` : ''}, seed ${settings.seed}`
   const machine = `${environment.cpuModel}, ${environment.cores} cores, Node ${environment.node}`
@@ -67,6 +68,7 @@ function render(file: AbFile, rows: Rows, leftOut: number, limitBytes: number): 
       `${[countsText(verdicts), `exit code ${exitCode ?? 'none yet'}`, launches].filter((part) => part !== '').join('; ')}.`,
       `- base: ${escapeMarkdown(cut(describeBuild(builds.base), mostCharacters.sentence))}`,
       `- head: ${escapeMarkdown(cut(describeBuild(builds.head), mostCharacters.sentence))}`,
+      ...(payload === null ? [] : [`- payload: ${escapeMarkdown(cut(describeSuitePayload(payload), mostCharacters.sentence))}`]),
       `- on: ${escapeMarkdown(cut(machine, mostCharacters.sentence))}`,
       ...(settings.ignored.length === 0 ? [] : [`- ignored: ${escapeMarkdown(cut(settings.ignored.join(', '), mostCharacters.sentence))}`]),
       `- ${describeExact(file)}`,
