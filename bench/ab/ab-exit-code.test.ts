@@ -20,3 +20,10 @@ it.each<[readonly AbVerdict['verdict'][], readonly ExactResult[], boolean, numbe
   const settings = abSettings([], { failOnCannotTell })
   expect(exitCodeOfSuite({ verdicts: verdicts.map((verdict) => abVerdict({ verdict })), exact: [...exact], settings })).toBe(code)
 })
+
+it.each([
+  [[abVerdict({ verdict: 'cannot-tell', unconfirmedAlarm: true }), abVerdict()], 3],
+  [[abVerdict({ verdict: 'cannot-tell', unconfirmedAlarm: true }), abVerdict({ verdict: 'regressed' })], 1],
+])('an alarm that was not confirmed never passes, whatever the flags say', (verdicts, code) => {
+  expect(exitCodeOfSuite({ verdicts, exact: [], settings: abSettings([]) })).toBe(code)
+})

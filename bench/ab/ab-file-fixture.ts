@@ -94,6 +94,7 @@ export function abVerdict(changes: Partial<AbVerdict> = {}): AbVerdict {
     launchSd: 0.0172,
     margin: 0.05,
     smallestEffect: 0.0461,
+    unconfirmedAlarm: false,
     why: 'a slowdown of 5 % or more is ruled out after 8 launches',
     ...changes,
   }

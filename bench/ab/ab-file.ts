@@ -77,7 +77,7 @@ export const abSettingsSchema = z.object({
   ignored: z.array(z.string()).describe('cells that were chosen and left out'),
   payloadFile: z.string().nullable().describe('--payload as typed: the document that the servers serve; null: orders of the sizes of the cells'),
   design: designSchema,
-  mostLaunches: z.number().int().describe('the suite ends after so many screening launches, whatever is open'),
+  mostLaunches: z.number().int().describe('screening ends after so many launches; where cells are open then, alarms are not confirmed any more'),
   seed: z.number().int(),
   connections: z.number().int(),
   warmupCpuMsPerClass: z.number().describe('server CPU spent on each class of each arm before anything counts'),
@@ -97,6 +97,7 @@ export const verdictSchema = z.object({
   launchSd: z.number().nullable().describe('standard deviation between launches, of the log ratio'),
   margin: z.number().describe('change that had to be ruled out'),
   smallestEffect: z.number().nullable().describe('smallest slowdown that is found with 95 % probability at this spread'),
+  unconfirmedAlarm: z.boolean().describe('cannot be told although it alarmed: the suite ended before fresh launches could confirm that'),
   why: z.string(),
 })
 

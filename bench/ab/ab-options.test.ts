@@ -79,7 +79,7 @@ describe('resolveAbPlan', () => {
   it('refuses a payload that bench refuses, in its words', async () => {
     const broken = configFile('{"a":')
     expect(await refusalOf({ payload: broken, strategies: 'vresion' })).toEqual([
-      `--payload: "${broken}" cannot be served: it is not JSON: Unexpected end of JSON input (line 1, column 6); mend that or give another file`,
+      expect.stringMatching(/^--payload: ".*json" cannot be served: it is not JSON: .*; mend that or give another file$/),
       expect.stringMatching(/^unknown strategy "vresion"/),
     ])
     expect(await refusalOf({ payload: join(scratch, 'absent.json') })).toEqual([

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createRandom } from '../stats/random.ts'
+import { exitCodeOfSuite } from './ab-exit-code.ts'
 import { abSettings, scriptedLaunch } from './ab-file-fixture.ts'
 import type { AbLaunch, AbSettings } from './ab-file.ts'
 import { planStrategyCells } from './cells.ts'
@@ -14,10 +15,12 @@ interface Change {
   readonly sd: number
   readonly change: number
   readonly of: RegExp
+  /** Cells that are slower by 4.5 %: where launches spread, neither an alarm nor ruled out for long. */
+  readonly doubtful?: RegExp
 }
 
 /** Plays a suite whose launches spread by `sd` around 0, and around `change` in the cells that match. */
-async function play(settings: AbSettings, { sd, change, of }: Change, launchMs = 0) {
+async function play(settings: AbSettings, { sd, change, of, doubtful = /^$/ }: Change, launchMs = 0) {
   const random = createRandom(settings.seed)
   const launches: AbLaunch[] = []
   const orders: LaunchOrder[] = []
@@ -28,14 +31,15 @@ async function play(settings: AbSettings, { sd, change, of }: Change, launchMs =
     launches: () => launches,
     measure: async (order) => {
       orders.push(order)
-      launches.push(scriptedLaunch({ ...order, cells: [...order.cells] }, (cell, arm) => sd * normal() + (arm === 'head' && of.test(cell) ? Math.log(1 + change) : 0)))
+      launches.push(scriptedLaunch({ ...order, cells: [...order.cells] }, (cell, arm) => sd * normal() + (arm === 'head' ? Math.log(1 + (of.test(cell) ? change : doubtful.test(cell) ? 0.045 : 0)) : 0)))
     },
     report: (line) => lines.push(line),
     nowMs: () => launches.length * launchMs,
   })
   const verdicts = concludeCells(settings, launches)
   const cellsWith = (verdict: string) => verdicts.filter((each) => each.verdict === verdict).map(({ cell }) => cell)
-  return { orders, lines, cellsWith }
+  const exitCode = exitCodeOfSuite({ verdicts: [...verdicts], exact: [], settings })
+  return { orders, lines, verdicts, cellsWith, exitCode }
 }
 
 describe('runSuite', () => {
@@ -65,6 +69,27 @@ describe('runSuite', () => {
     const { orders, cellsWith } = await play(abSettings(names, { mostLaunches: 2 }), { sd: 0.004, change: 0.3, of: /304/ })
     expect(orders.map(({ launch }) => launch)).toEqual([0, 1])
     expect(cellsWith('cannot-tell')).toEqual(names)
+  })
+
+  it('confirms the alarms of a screening that is cut short where all other cells are settled', async () => {
+    const { orders, cellsWith, exitCode } = await play(abSettings(names, { mostLaunches: 12 }), { sd: 0.004, change: 0.08, of: /^sha256\/10kB\/304$/ })
+    expect(orders.filter(({ confirmation }) => !confirmation)).toHaveLength(12)
+    expect([cellsWith('regressed'), cellsWith('no-change').length, exitCode]).toEqual([['sha256/10kB/304'], 14, 1])
+  })
+
+  it('ends with cells open without confirming an alarm, and neither fails nor passes it', async () => {
+    const doubtful = /^version\/10kB\/304$/
+    const { orders, verdicts, cellsWith, exitCode } = await play(abSettings(names, { mostLaunches: 12, seed: 2 }), { sd: 0.06, change: 0.3, of: /^sha256\/10kB\/304$/, doubtful })
+    expect(orders.map(({ launch, confirmation }) => [launch, confirmation])).toEqual(Array.from({ length: 12 }, (_, launch) => [launch, false]))
+    expect(cellsWith('cannot-tell')).toContain('version/10kB/304')
+    expect(verdicts.filter(({ unconfirmedAlarm }) => unconfirmedAlarm)).toEqual([
+      expect.objectContaining({
+        cell: 'sha256/10kB/304',
+        verdict: 'cannot-tell',
+        why: 'slower by more than 1 % in 12 launches, but the suite ended before 12 fresh ones could confirm it: run it again to its end (without --launches), or this cell alone: --cells sha256/10kB/304',
+      }),
+    ])
+    expect(exitCode).toBe(3)
   })
 
   it('sees a gross change in a smoke run, and can tell nothing else', async () => {

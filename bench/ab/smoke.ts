@@ -26,6 +26,7 @@ export function concludeSmoke(cells: readonly CellEvidence[]): readonly CellVerd
       launchSd: null,
       margin: grossChange,
       smallestEffect: null,
+      unconfirmedAlarm: false,
     }
     const { voidReason } = cell
     if (voidReason !== null) return { ...common, verdict: 'void', why: voidReason }

@@ -32,7 +32,7 @@ export function addAbCommand(program: Command, context: CommandContext): void {
     .option('--config <file>', 'default: bench.config.json of this folder, if it is there')
   ab.optionsGroup('How it is measured:')
     .option('--smoke', 'a look, at most 3 minutes: sees only changes of 20 % or more')
-    .option('--launches <number>', 'end after so many launches; what is open then cannot be told')
+    .option('--launches <number>', 'end the screening after so many; what is open or unconfirmed then cannot be told')
     .option('--pairs <number>', 'pairs of bursts of each cell in a launch')
     .option('--warmup <duration>', 'server CPU spent on each class before anything counts')
     .option('--burst <duration>', 'server CPU that a burst is sized for (default 20ms)')

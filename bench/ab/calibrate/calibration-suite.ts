@@ -8,7 +8,7 @@ export const calibrationSchemaVersion = 1
 
 const launchEffects = z.array(z.number().nullable())
 
-export const calibrationCellSchema = verdictSchema.extend({
+export const calibrationCellSchema = verdictSchema.omit({ unconfirmedAlarm: true }).extend({
   head: launchEffects.describe('by launch: natural log ratio of the CPU per request of head over base; null: void, or not measured any more'),
   control: launchEffects.describe('the same of base-again over base, in the same launches'),
   confirmation: launchEffects.describe('head in the fresh launches of the confirmation, counted from 0 again'),

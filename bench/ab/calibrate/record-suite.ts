@@ -35,7 +35,7 @@ export function recordSuite(file: AbFile, harnessDirty: boolean | null): Calibra
     voidPairs: pairs.filter(({ voidReason }) => voidReason !== null).length,
     exitCode,
     warnings: file.warnings,
-    cells: verdicts.map((verdict) => {
+    cells: verdicts.map(({ unconfirmedAlarm: _alarm, ...verdict }) => {
       const { head, control, confirmation, confirmationControl, voidReason } = evidence.find(({ cell }) => cell === verdict.cell)!
       return { ...verdict, head: [...head], control: [...control], confirmation: [...confirmation], confirmationControl: [...confirmationControl], voidReason }
     }),

@@ -35,6 +35,7 @@ describe('concludeSuite', () => {
       launchSd: expect.closeTo(Math.sqrt((2 * 316.875) / 14) / 1000, 9),
       margin: 0.05,
       smallestEffect: 0.05,
+      unconfirmedAlarm: false,
       why: 'a slowdown of 5 % or more is ruled out after 8 launches',
     })
   })
@@ -55,12 +56,13 @@ describe('concludeSuite', () => {
   it('cannot tell of what was open or unconfirmed when a suite ended early, and voids what was never measured', () => {
     const cells = [evidence('open', shifted(eight.slice(0, 5), 70)), evidence('unmeasured', [])]
     expect(concludeSuite(defaultDesign, cells).map(({ verdict, why, effect, smallestEffect }) => [verdict, why, effect?.kind, smallestEffect])).toEqual([
-      ['cannot-tell', 'the suite ended after 5 valid launches, before this was settled', 'point-only', null],
+      ['cannot-tell', 'the suite ended after 5 valid launches, before this was settled: it is looked at after 8, 12, 16 and 24 launches', 'point-only', null],
       ['void', 'no launch was valid', undefined, null],
     ])
     expect(concludeSuite(defaultDesign, [evidence('alarmed', shifted(twelve, 70))])[0]).toMatchObject({
       verdict: 'cannot-tell',
-      why: 'slower by more than 1 % in 12 launches, but the suite ended before this was confirmed',
+      unconfirmedAlarm: true,
+      why: 'slower by more than 1 % in 12 launches, but the suite ended before 12 fresh ones could confirm it: run it again to its end (without --launches), or this cell alone: --cells alarmed',
     })
   })
 

@@ -4,7 +4,7 @@ import { decideSuite } from './decide.ts'
 import { validEffects } from './evidence.ts'
 import type { CellEvidence, LaunchEffects } from './evidence.ts'
 import type { SequentialDesign } from './sequential-design.ts'
-import type { CellState, CellVerdict, Verdict } from './suite-decision.ts'
+import type { CellState, CellVerdict } from './suite-decision.ts'
 
 /**
  * The verdicts of a suite, in the order of `cells`. Also of one that ended before it was done: what is still open or
@@ -20,7 +20,7 @@ function verdictOf(design: SequentialDesign, evidence: CellEvidence, state: Cell
   const screened = state.decidedAt ?? evidence.head.length
   return {
     cell: evidence.cell,
-    ...endOf(evidence, state),
+    ...endOf(design, evidence, state),
     effect: estimateLogRatio(validEffects(head), design.intervalLevel) ?? null,
     controlEffect: estimateLogRatio(validEffects(control), design.intervalLevel) ?? null,
     launches: validEffects(evidence.head, screened).length,
@@ -38,11 +38,15 @@ export function judgedLaunches(evidence: CellEvidence, state: CellState): { read
   return { head: evidence.head.slice(0, screened), control: evidence.control.slice(0, screened) }
 }
 
-function endOf(evidence: CellEvidence, { status, why }: CellState): { readonly verdict: Verdict; readonly why: string } {
-  if (status === 'alarmed') return { verdict: 'cannot-tell', why: `${why}, but the suite ended before this was confirmed` }
-  if (status !== 'open') return { verdict: status, why }
-  const valid = validEffects(evidence.head).length
-  return valid === 0
-    ? { verdict: 'void', why: 'no launch was valid' }
-    : { verdict: 'cannot-tell', why: `the suite ended after ${valid} valid launches, before this was settled` }
+function endOf(design: SequentialDesign, { cell, head }: CellEvidence, { status, why }: CellState): Pick<CellVerdict, 'verdict' | 'unconfirmedAlarm' | 'why'> {
+  const unconfirmedAlarm = status === 'alarmed'
+  if (unconfirmedAlarm) {
+    const next = `run it again to its end (without --launches), or this cell alone: --cells ${cell}`
+    return { verdict: 'cannot-tell', unconfirmedAlarm, why: `${why}, but the suite ended before ${design.confirmationLaunches} fresh ones could confirm it: ${next}` }
+  }
+  if (status !== 'open') return { verdict: status, unconfirmedAlarm, why }
+  const valid = validEffects(head).length
+  if (valid === 0) return { verdict: 'void', unconfirmedAlarm, why: 'no launch was valid' }
+  const looks = `it is looked at after ${design.looks.slice(0, -1).join(', ')} and ${design.looks.at(-1)} launches`
+  return { verdict: 'cannot-tell', unconfirmedAlarm, why: `the suite ended after ${valid} valid ${valid === 1 ? 'launch' : 'launches'}, before this was settled: ${looks}` }
 }

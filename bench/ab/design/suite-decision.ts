@@ -45,5 +45,7 @@ export interface CellVerdict {
   readonly margin: number
   /** The smallest slowdown, as a fraction, that this gate finds with 95 % probability at this spread; `null` if none up to 100 %. */
   readonly smallestEffect: number | null
+  /** It alarmed, and the suite ended before fresh launches could confirm or refute that: `cannot-tell`, and no pass. */
+  readonly unconfirmedAlarm: boolean
   readonly why: string
 }

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { abFile, abSettings, abVerdict } from '../ab-file-fixture.ts'
 import { formatAnnotations } from './annotations.ts'
-import { anyText, eventfulSuite, hostileSuite } from './eventful-suite-fixture.ts'
+import { anyText, eventfulSuite, hostileSuite, unconfirmedSuite } from './eventful-suite-fixture.ts'
 
 /** Reads a line as GitHub's runner does: `::name key=value,key=value::message`. */
 function readCommand(line: string) {
@@ -32,6 +32,13 @@ describe('formatAnnotations', () => {
     for (const { cell } of exact) expect(text).toMatch(new RegExp(`bytes received of ${cell}.*base 136 bytes, head 176 bytes`))
   })
 
+  it('has an error for an alarm that was not confirmed, and a warning for what is merely open beside it', () => {
+    expect(formatAnnotations(unconfirmedSuite())).toBe(`\
+::error title=etag-bench ab%3A sha256/10kB/304 alarmed without being confirmed::server CPU per request +10.0%25 [+8.0, +12.0]: slower by more than 1 %25 in 12 launches, but the suite ended
+::warning title=etag-bench ab%3A 1 of 3 cells cannot be told::version/10kB/304: open
+`)
+  })
+
   it('warns where no exact figure was compared', () => {
     const leftOut = abFile([abVerdict()], { exact: [], settings: abSettings([], { exactGates: false }) })
     expect(formatAnnotations(leftOut)).toBe(`\
@@ -41,7 +48,7 @@ describe('formatAnnotations', () => {
 
   it('is an error where the job fails for it, and a notice in a smoke run, which can tell little', () => {
     const open = abVerdict({ verdict: 'cannot-tell', why: 'open' })
-    expect(formatAnnotations(abFile([open], { exitCode: 3 }))).toMatch(/^::error title=etag-bench ab%3A 1 of 1 cells cannot be told::/)
+    expect(formatAnnotations(abFile([open], { exitCode: 3, settings: abSettings([], { failOnCannotTell: true }) }))).toMatch(/^::error title=etag-bench ab%3A 1 of 1 cells cannot be told::/)
     expect(formatAnnotations(abFile([open], { settings: abSettings([], { mode: 'smoke' }) }))).toMatch(/^::notice /)
     const nothing = formatAnnotations(abFile([abVerdict({ verdict: 'void', why: 'idle' })], { exitCode: 4 }))
     expect(nothing).toBe('::error title=etag-bench ab%3A nothing could be compared::sha256/10kB/304: idle\n')

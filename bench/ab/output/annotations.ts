@@ -29,6 +29,7 @@ function failures({ status, endedBy, verdicts, exact }: AbFile): readonly Annota
     ...(status === 'partial' ? [error(`${all}: PARTIAL SUITE`, endedBy ?? 'still under way')] : []),
     ...(status === 'complete' && isNothingCompared(verdicts) ? [error(`${all}: nothing could be compared`, whys(verdicts))] : []),
     ...verdicts.filter(({ verdict }) => verdict === 'regressed').map(regression),
+    ...(status === 'complete' ? verdicts.filter(({ unconfirmedAlarm }) => unconfirmedAlarm).map(unconfirmed) : []),
     ...failedGates(exact).map(brokenGate),
   ]
 }
@@ -37,8 +38,8 @@ function doubts(file: AbFile): readonly Annotation[] {
   const { status, verdicts, exitCode, settings } = file
   if (status === 'partial' || isNothingCompared(verdicts)) return []
   const voids = verdicts.filter(({ verdict }) => verdict === 'void')
-  const open = verdicts.filter(({ verdict }) => verdict === 'cannot-tell')
-  const openLevel = exitCode === 3 ? 'error' : settings.mode === 'smoke' ? 'notice' : 'warning'
+  const open = verdicts.filter(({ verdict, unconfirmedAlarm }) => verdict === 'cannot-tell' && !unconfirmedAlarm)
+  const openLevel = exitCode === 3 && settings.failOnCannotTell ? 'error' : settings.mode === 'smoke' ? 'notice' : 'warning'
   const of = `of ${verdicts.length} cells`
   return [
     ...(voids.length > 0 ? [{ level: 'warning', title: `etag-bench ab: ${voids.length} ${of} void`, message: whys(voids) } as const] : []),
@@ -59,6 +60,10 @@ const error = (title: string, message: string): Annotation => ({ level: 'error',
 
 function regression({ cell, effect, why }: AbVerdict): Annotation {
   return error(`etag-bench ab: ${cell} regressed`, `${effect === null ? '' : `server CPU per request ${formatEffect(effect)}: `}${why}`)
+}
+
+function unconfirmed(verdict: AbVerdict): Annotation {
+  return { ...regression(verdict), title: `etag-bench ab: ${verdict.cell} alarmed without being confirmed` }
 }
 
 function brokenGate({ gate, cell, base, head, why }: ExactResult): Annotation {

@@ -32,6 +32,14 @@ export function eventfulSuite(changes: Partial<AbFile> = {}): AbFile {
   })
 }
 
+/** A test fixture: a suite that --launches ended before an alarm could be confirmed, and before another cell was settled. */
+export function unconfirmedSuite(): AbFile {
+  const why = 'slower by more than 1 % in 12 launches, but the suite ended'
+  const alarmed = abVerdict({ cell: 'sha256/10kB/304', verdict: 'cannot-tell', unconfirmedAlarm: true, effect: interval(1.1, 1.08, 1.12), launches: 12, why })
+  const open = abVerdict({ cell: 'version/10kB/304', verdict: 'cannot-tell', launches: 12, why: 'open' })
+  return abFile([open, alarmed, abVerdict({ cell: 'none/10kB/200' })], { exitCode: 3 })
+}
+
 /** Everything that some format gives a meaning to, and what some cannot hold. */
 export const hostileText = 'a | b\n</details><script>alert(1)</script> ]]> "q" \'s\' & `code` **x** [l](http://x) ::error::y, %0A: @team #1 \u0000\u0007\u001b[31m\u2028 \ud800 é 🎉'
 

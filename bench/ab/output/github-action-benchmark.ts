@@ -45,9 +45,9 @@ function figures(estimate: Estimate, scale: number): Pick<BenchmarkEntry, 'value
 }
 
 function describe(verdict: AbVerdict): string {
-  const { effect, launches, confirmationLaunches } = verdict
+  const { effect, launches, confirmationLaunches, unconfirmedAlarm } = verdict
   const count = confirmationLaunches > 0 ? `${launches}+${confirmationLaunches}` : launches
-  return [describeVerdict(verdict), `launches ${count}`, ...(effect === null ? [] : [`against base ${formatEffect(effect)}`])].join('\n')
+  return [describeVerdict(verdict), ...(unconfirmedAlarm ? ['alarmed without being confirmed'] : []), `launches ${count}`, ...(effect === null ? [] : [`against base ${formatEffect(effect)}`])].join('\n')
 }
 
 const round = (value: number, digits = 6) => Number(value.toPrecision(digits))

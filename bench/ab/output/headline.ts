@@ -26,11 +26,13 @@ function outcome({ status, endedBy, verdicts, exact }: AbFile): string {
   ]
   if (failures.length > 0) return failures.join(', ')
   if (count('void') === verdicts.length) return `nothing could be compared, ${cells(verdicts.length)} void`
+  const unconfirmed = verdicts.filter(({ unconfirmedAlarm }) => unconfirmedAlarm).length
   const open = [
-    ...(count('cannot-tell') > 0 ? [`${count('cannot-tell')} cannot be told`] : []),
+    ...(unconfirmed > 0 ? [`${unconfirmed} alarmed without being confirmed`] : []),
+    ...(count('cannot-tell') > unconfirmed ? [`${count('cannot-tell') - unconfirmed} cannot be told`] : []),
     ...(count('void') > 0 ? [`${count('void')} void`] : []),
   ]
-  return open.length > 0 ? `no regression found; of ${cells(verdicts.length)} ${open.join(', ')}` : `no regression in ${cells(verdicts.length)}`
+  return open.length > 0 ? `no regression ${unconfirmed > 0 ? 'confirmed' : 'found'}; of ${cells(verdicts.length)} ${open.join(', ')}` : `no regression in ${cells(verdicts.length)}`
 }
 
 /** `1 regressed, 14 no change`: only what there is. */

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { abFile, abSettings, abVerdict } from '../ab-file-fixture.ts'
-import { anyText, eventfulSuite, hostileSuite, hostileText } from './eventful-suite-fixture.ts'
+import { anyText, eventfulSuite, hostileSuite, hostileText, unconfirmedSuite } from './eventful-suite-fixture.ts'
 import { formatJunit } from './junit.ts'
 import type { XmlElement } from './parse-xml-fixture.ts'
 import { parseXml } from './parse-xml-fixture.ts'
@@ -87,6 +87,7 @@ describe('formatJunit', () => {
     expect(problemsOf(nothing)).toEqual(['error: etag-bench.ab ran to its end and compared something', 'error: sha256.10kB 304 server CPU per request'])
     const strict = formatJunit(abFile([open], { exitCode: 3, settings: abSettings([open.cell], { failOnCannotTell: true }) }))
     expect(problemsOf(strict)).toEqual(['failure: sha256.10kB 304 server CPU per request'])
+    expect(problemsOf(formatJunit(unconfirmedSuite()))).toEqual(['skipped: version.10kB 304 server CPU per request', 'failure: sha256.10kB 304 server CPU per request'])
     expect(problemsOf(formatJunit(abFile([abVerdict()])))).toEqual([])
   })
 

@@ -100,7 +100,7 @@ function problemOf(verdict: AbVerdict, failOnCannotTell: boolean): Problem | und
   const message = `${describeVerdict(verdict)}: ${effect === null ? '' : `${formatEffect(effect)}: `}${why}`
   if (verdict.verdict === 'regressed') return { kind: 'failure', type: 'regressed', message }
   if (verdict.verdict === 'void') return { kind: 'error', type: 'void', message }
-  if (verdict.verdict === 'cannot-tell') return { kind: failOnCannotTell ? 'failure' : 'skipped', type: 'cannot-tell', message }
+  if (verdict.verdict === 'cannot-tell') return { kind: failOnCannotTell || verdict.unconfirmedAlarm ? 'failure' : 'skipped', type: 'cannot-tell', message }
   return undefined
 }
 

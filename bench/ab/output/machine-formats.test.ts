@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { abFile, abSettings, abVerdict } from '../ab-file-fixture.ts'
 import { bencherReport } from './bencher.ts'
-import { eventfulSuite, hostileSuite } from './eventful-suite-fixture.ts'
+import { eventfulSuite, hostileSuite, unconfirmedSuite } from './eventful-suite-fixture.ts'
 import { githubActionBenchmark } from './github-action-benchmark.ts'
 
 /** An entry as github-action-benchmark takes it (src/extract.ts, BenchmarkResult): nothing else, and figures that are finite. */
@@ -44,6 +44,12 @@ describe('githubActionBenchmark', () => {
     const suite = abFile([abVerdict({ verdict: 'cannot-tell', launches: 2, effect }), abVerdict({ cell: 'none/10kB/200', verdict: 'void' })])
     expect(githubActionBenchmark(suite)).toEqual([{ name: 'sha256/10kB/304 vs base', unit: 'ratio', value: 1.2, extra: 'cannot tell\nlaunches 2\nagainst base +20.0%' }, allHold])
     expect(bencherReport(suite)).toEqual({ 'sha256/10kB/304': { 'cpu-ratio-to-base': { value: 1.2 } }, 'exact gates': { 'exact-gates-failed': { value: 0 } } })
+  })
+
+  it('says of an alarm that it was not confirmed', () => {
+    expect(githubActionBenchmark(unconfirmedSuite()).find(({ name }) => name === 'sha256/10kB/304 vs base')?.extra).toBe(
+      'cannot tell\nalarmed without being confirmed\nlaunches 12\nagainst base +10.0% [+8.0, +12.0]',
+    )
   })
 
   it('says by a series of its own that no exact figure was compared', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { abFile, abSettings, abVerdict } from '../ab-file-fixture.ts'
-import { eventfulSuite, hostileSuite } from './eventful-suite-fixture.ts'
+import { eventfulSuite, hostileSuite, unconfirmedSuite } from './eventful-suite-fixture.ts'
 import { commentLimit, commentMarker, formatComment } from './pull-request-comment.ts'
 import { formatSuiteMarkdown } from './suite-markdown.ts'
 
@@ -55,6 +55,18 @@ Head against base, with the interval, over the launches (+ confirming ones). sd:
     expect(text.includes('<pre>server &quot;x&quot; died\nits &lt;last&gt; words</pre>')).toBe(suite.status === 'partial')
     expect(text.includes('<details open>')).toBe(suite.exitCode !== 0)
     expect(text).toContain('No change was found.')
+  })
+
+  it('has an alarm without a confirmation among what changed, with what to do', () => {
+    const text = formatSuiteMarkdown(unconfirmedSuite(), roomy)
+    expect(text.split('\n')[0]).toBe('## etag-bench: no regression confirmed; of 3 cells 1 alarmed without being confirmed, 1 cannot be told')
+    expect(rowsOf(text)).toEqual([
+      '| `sha256/10kB/304` | **cannot tell** | +10.0% [+8.0, +12.0] | 12 | 1.7% | 4.6% | slower by more than 1 % in 12 launches, but the suite ended |',
+      '| `version/10kB/304` | cannot tell | +0.2% [-1.0, +1.3] | 12 | 1.7% | 4.6% | open |',
+      expect.stringContaining('| `none/10kB/200` | no change >=5% |'),
+    ])
+    expect(text).toContain('<summary>The other 2: 1 no change, 1 cannot tell</summary>')
+    expect(text).not.toContain('No change was found.')
   })
 
   it('says how much it left out where there is no room for all, and keeps what changed', () => {

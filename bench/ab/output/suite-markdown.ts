@@ -30,12 +30,15 @@ interface Rows {
   readonly warnings: readonly string[]
 }
 
-const isChanged = ({ verdict }: AbVerdict) => verdict === 'regressed' || verdict === 'improved'
+/** Or seemed to. */
+const isChanged = ({ verdict, unconfirmedAlarm }: AbVerdict) => verdict === 'regressed' || verdict === 'improved' || unconfirmedAlarm
 /** What somebody has to look at comes first. */
 const weights: Readonly<Record<AbVerdict['verdict'], number>> = { regressed: 0, improved: 1, void: 2, 'cannot-tell': 3, 'no-change': 4 }
 
+const weightOf = ({ verdict, unconfirmedAlarm }: AbVerdict) => (unconfirmedAlarm ? weights.regressed : weights[verdict])
+
 function rowsOf({ verdicts, exact, warnings }: AbFile): Rows {
-  const ordered = verdicts.toSorted((one, other) => weights[one.verdict] - weights[other.verdict])
+  const ordered = verdicts.toSorted((one, other) => weightOf(one) - weightOf(other))
   return {
     changed: ordered.filter(isChanged).map(verdictRow),
     exact: failedGates(exact).map(exactRow),
@@ -97,7 +100,7 @@ function verdictRow(verdict: AbVerdict): string {
   const word = describeVerdict(verdict)
   return `| ${[
     codeText(cut(cell, mostCharacters.name)),
-    verdict.verdict === 'regressed' ? `**${word}**` : word,
+    verdict.verdict === 'regressed' || verdict.unconfirmedAlarm ? `**${word}**` : word,
     effect === null ? '-' : formatEffect(effect),
     confirmationLaunches > 0 ? `${launches}+${confirmationLaunches}` : launches,
     percent(launchSd),
