@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -121,24 +121,6 @@ describe('npm run ab', () => {
     const { code, stderr } = await ab(folder, newFolder(), '--base', 'first', '--command', 'node servers/main.ts', '--payload', 'our.json', '--classes', '200').ended
     expect(code).toBe(5)
     expect(stderr).toContain(`a server that a command starts has to take --payload (servers/README.md, "Your own server")`)
-  })
-
-  it('a base that does not start is a failure of its own with the last words of its server, never a pass', async () => {
-    const folder = makeRepository(newFolder(), { 'servers/main.ts': "console.error('cannot find the store')\nprocess.exit(9)\n" })
-    writeFiles(folder, { 'servers/main.ts': "console.log('fine')\n" })
-    const out = newFolder()
-    const { code, stderr } = await ab(folder, out, '--base', 'HEAD', '--cells', 'version/1kB/304').ended
-    expect(code).toBe(5)
-    expect(stderr).toMatch(/server "version \((base|base-again|head)\)" ended with code \d before it listened/)
-    expect(readSuite(out)).toMatchObject({ status: 'partial', exitCode: 5, launches: [] })
-    expect(leftBehind()).toEqual([])
-  })
-
-  it('a base that is no commit is a usage error, before anything is measured', async () => {
-    const out = newFolder()
-    const { code, stdout, stderr } = await ab(makeRepository(newFolder()), out, '--base', 'absent').ended
-    expect([code, stdout, existsSync(out)]).toEqual([2, '', false])
-    expect(stderr).toMatch(/^--base absent: no commit of .* is called that\n/)
   })
 
   it('keeps its file when it is interrupted, and leaves no server and no folder', async () => {

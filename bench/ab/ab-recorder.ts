@@ -8,7 +8,10 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 /** What is known before the first launch. */
 export type AbStart = Pick<AbFile, 'id' | 'startedAt' | 'command' | 'settings' | 'environment' | 'payload' | 'builds'>
 
-/** Collects a suite and writes it after every launch: what was measured is on disk whatever happens next. */
+/**
+ * Collects a suite and writes it after every launch: what was measured is on disk whatever happens next. Before the first
+ * launch there is no file, so that none can be taken for a suite that found nothing.
+ */
 export class AbRecorder {
   readonly path: string
   readonly #file: Mutable<AbFile>
@@ -29,7 +32,6 @@ export class AbRecorder {
       exitCode: null,
       warnings: [],
     }
-    this.#write()
   }
 
   get file(): AbFile {
@@ -38,7 +40,6 @@ export class AbRecorder {
 
   injected(injection: Injection): void {
     this.#file.injection = injection
-    this.#write()
   }
 
   launchDone(launch: AbLaunch): void {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { readEnvironment } from '../archive/environment.ts'
 import { createRunFolder, runId } from '../archive/run-writer.ts'
@@ -51,7 +52,7 @@ export const defaultAbFolder = resolve(import.meta.dirname, '../../results/ab')
 
 /**
  * A whole suite: builds, launches, exact gates, verdicts. Whatever ends it early, the file holds what was measured and says
- * why. No process and no folder is left when this returns or throws.
+ * why; before the first launch there is none. No process and no folder of a build is left when this returns or throws.
  */
 export async function runAb(request: AbRequest): Promise<{ readonly file: AbFile; readonly path: string }> {
   const supervisor = startSupervisor()
@@ -95,7 +96,8 @@ async function runOnBuilds(request: AbRequest, builds: Builds | undefined, super
   try {
     await new Suite(request, builds, supervisor, recorder).run()
   } catch (error) {
-    finishPartial(recorder, request, error)
+    if (recorder.file.launches.length > 0) finishPartial(recorder, request, error)
+    else rmSync(folder, { recursive: true, force: true })
     throw error
   }
   const verdicts = concludeCells(plan.settings, recorder.file.launches)

@@ -3,6 +3,7 @@ import type { AbFile } from '../ab/ab-file.ts'
 import type { AbFlags } from '../ab/ab-options.ts'
 import { resolveAbPlan } from '../ab/ab-options.ts'
 import { defaultDesign } from '../ab/design/sequential-design.ts'
+import { publishFailure } from '../ab/output/publish-failure.ts'
 import { publishSuite } from '../ab/output/publish-suite.ts'
 import { runAb } from '../ab/run-ab.ts'
 import { formatSuite } from '../ab/verdict-table.ts'
@@ -46,20 +47,24 @@ export function addAbCommand(program: Command, context: CommandContext): void {
 }
 
 async function compare(flags: AbFlags, context: CommandContext): Promise<void> {
-  const plan = await resolveAbPlan(flags)
   const { stdout, stderr } = context
-  if (plan.payload !== null) stderr.write(`${describePayload(plan.settings.payloadFile!, plan.payload).join('\n')}\n`)
+  const print = (text: string) => void (flags.json ? stderr : stdout).write(text)
+  let hasSuite = false
   const publish = (file: AbFile, path: string) => {
+    hasSuite = true
     stdout.write(flags.json ? `${JSON.stringify(file)}\n` : formatSuite(file, path))
-    publishSuite(file, path, process.env, (text) => void (flags.json ? stderr : stdout).write(text))
+    publishSuite(file, path, process.env, print)
   }
-  const { file, path } = await runAb({ plan, resultsFolder: flags.out, context, printPartial: publish })
-  process.exitCode = file.exitCode ?? 0
   try {
+    const plan = await resolveAbPlan(flags)
+    if (plan.payload !== null) stderr.write(`${describePayload(plan.settings.payloadFile!, plan.payload).join('\n')}\n`)
+    const { file, path } = await runAb({ plan, resultsFolder: flags.out, context, printPartial: publish })
+    process.exitCode = file.exitCode ?? 0
     publish(file, path)
   } catch (error) {
+    if (!hasSuite) publishFailure(error, process.env, print)
     // A regression stays one when a copy of it cannot be written.
-    if (process.exitCode === 0) throw error
+    if ((process.exitCode ?? 0) === 0) throw error
     stderr.write(`${formatError(error)}\n`)
   }
 }

@@ -95,17 +95,17 @@ describe('a comparison that cannot begin', () => {
     })
     const folder = repository()
     await expect(prepare(folder, { baseRef: 'frist' })).rejects.toMatchObject({
-      code: 'usage',
+      code: 'harness',
       message: `--base frist: no commit of ${folder} is called that`,
       hint: 'git fetch brings what the remote has; git branch --all and git log --oneline list what there is',
     })
-    await expect(prepare(folder, { headRef: '--help' })).rejects.toMatchObject({ code: 'usage' })
+    await expect(prepare(folder, { headRef: '--help' })).rejects.toMatchObject({ code: 'harness' })
     writeFiles(folder, { 'a.txt': 'x' })
     commitAll(folder, 'Second')
     const shallow = join(scratch, 'shallow')
     runGit(scratch, 'clone', '--quiet', '--depth', '1', `file://${folder}`, shallow)
     await expect(prepare(shallow, { baseRef: 'HEAD~1' })).rejects.toMatchObject({
-      code: 'usage',
+      code: 'harness',
       hint: 'this clone is shallow, so older commits are not in it: git fetch --unshallow (in a workflow: actions/checkout with fetch-depth: 0)',
     })
     runGit(folder, 'branch', 'topic')

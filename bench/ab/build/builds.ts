@@ -47,8 +47,8 @@ export interface Builds {
 }
 
 /**
- * Checks out base and head into a temporary folder, each with its packages and built. Throws `usage` for a reference that
- * is none, `harness` with the output of what failed; nothing is left then, nor when the harness is killed.
+ * Checks out base and head into a temporary folder, each with its packages and built. Throws `usage` outside a repository,
+ * `harness` for a reference that is none and with the output of what failed; nothing is left then, nor when the harness is killed.
  */
 export async function prepareBuilds(request: BuildRequest): Promise<Builds> {
   const { projectFolder, baseRef, headRef, supervisor } = request

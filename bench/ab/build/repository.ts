@@ -34,13 +34,13 @@ export async function openRepository(folder: string): Promise<Repository> {
   }
 }
 
-/** The full id of the commit that `ref` names now. Throws a usage error with what to do when there is none. */
+/** The full id of the commit that `ref` names now. Throws `harness` with what to do when there is none: it may be no fault of the command, but of a shallow clone. */
 export async function resolveCommit({ topLevel }: Repository, flag: string, ref: string): Promise<string> {
   const commit = await tryResolve(topLevel, ref)
   if (commit !== undefined) return commit
   const remote = await tryResolve(topLevel, `origin/${ref}`)
   const isShallow = (await git(topLevel, ['rev-parse', '--is-shallow-repository'])).trim() === 'true'
-  throw new BenchError('usage', `${flag} ${ref}: no commit of ${topLevel} is called that`, whatToDo(ref, remote !== undefined, isShallow))
+  throw new BenchError('harness', `${flag} ${ref}: no commit of ${topLevel} is called that`, whatToDo(ref, remote !== undefined, isShallow))
 }
 
 function whatToDo(ref: string, isRemote: boolean, isShallow: boolean): string {

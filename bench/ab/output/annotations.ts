@@ -3,7 +3,7 @@ import type { AbFile, AbVerdict, ExactResult } from '../ab-file.ts'
 import { describeExact, exactGap, failedGates } from '../exact/describe-exact.ts'
 import { formatEffect } from '../verdict-table.ts'
 
-interface Annotation {
+export interface Annotation {
   readonly level: 'error' | 'warning' | 'notice'
   readonly title: string
   readonly message: string
@@ -20,7 +20,7 @@ export function formatAnnotations(file: AbFile): string {
   const annotations = [...failures(file), ...doubts(file)]
   const errors = annotations.filter(({ level }) => level === 'error')
   const others = annotations.filter(({ level }) => level !== 'error')
-  return [...within(errors), ...others].map(formatCommand).join('')
+  return [...within(errors), ...others].map(formatAnnotation).join('')
 }
 
 function failures({ status, endedBy, verdicts, exact }: AbFile): readonly Annotation[] {
@@ -77,7 +77,8 @@ function within(errors: readonly Annotation[]): readonly Annotation[] {
   return [...shown, error(`etag-bench ab: ${others.length} more`, others.map(({ title, message }) => `${title.replace('etag-bench ab: ', '')}: ${message}`).join('\n'))]
 }
 
-function formatCommand({ level, title, message }: Annotation): string {
+/** A line that GitHub's runner reads. */
+export function formatAnnotation({ level, title, message }: Annotation): string {
   return `::${level} title=${escapeProperty(cut(title, 200))}::${escapeData(cut(message, 2_000))}\n`
 }
 

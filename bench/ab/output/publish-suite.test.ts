@@ -5,8 +5,9 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { abFile, abVerdict } from '../ab-file-fixture.ts'
 import { formatAnnotations } from './annotations.ts'
 import { eventfulSuite } from './eventful-suite-fixture.ts'
-import type { JobEnvironment } from './publish-suite.ts'
-import { outputFiles, publishSuite, stepSummaryLimit } from './publish-suite.ts'
+import { outputFiles, publishSuite } from './publish-suite.ts'
+import type { JobEnvironment } from './step-summary.ts'
+import { stepSummaryLimit } from './step-summary.ts'
 import { formatSuiteMarkdown } from './suite-markdown.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'etag-bench-publish-'))
