@@ -13,6 +13,7 @@ export function formatSuite(file: AbFile, path: string): string {
   const launches = file.launches.filter(({ confirmation }) => !confirmation).length
   const lines = [
     ...(status === 'partial' ? [...`PARTIAL SUITE: ${endedBy ?? 'still under way'}`.split('\n').flatMap((line) => wrap(line)), ''] : []),
+    ...(status === 'complete' && verdicts.every(({ verdict }) => verdict === 'void') ? ['NO CELL COULD BE COMPARED: all are void', ''] : []),
     ...wrap(`etag-bench ab${settings.mode === 'smoke' ? ', smoke run' : ''}, ${launches} launches, ${file.launches.length - launches} to confirm, seed ${settings.seed}; ${environment.cpuModel}, ${environment.cores} cores, Node ${environment.node}`),
     ...wrap(`base: ${describeBuild(builds.base)}`),
     ...wrap(`head: ${describeBuild(builds.head)}`),

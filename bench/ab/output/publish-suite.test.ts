@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { abFile, abVerdict } from '../ab-file-fixture.ts'
+import { formatSuite } from '../verdict-table.ts'
 import { formatAnnotations } from './annotations.ts'
 import { eventfulSuite } from './eventful-suite-fixture.ts'
 import { outputFiles, publishSuite } from './publish-suite.ts'
@@ -34,6 +35,25 @@ describe('publishSuite', () => {
   it('prints annotations in a GitHub job only', () => {
     expect(publish({ GITHUB_ACTIONS: 'true' }).printed).toBe(formatAnnotations(suite))
     expect(publish({ GITHUB_ACTIONS: 'false' }).printed).toBe('')
+  })
+
+  it('names an exact gate that did not hold in every form: what, where, and both figures', () => {
+    const texts = { ...outputFiles(suite), annotations: formatAnnotations(suite), terminal: formatSuite(suite, 'ab.json') }
+    const missing = Object.entries(texts).flatMap(([name, text]) =>
+      ['bytes of a 304', 'version/10kB', '150', '190'].filter((word) => !text.includes(word)).map((word) => `${word} in ${name}`),
+    )
+    expect(missing).toEqual([])
+  })
+
+  it('says first, in every form with words, that nothing could be compared', () => {
+    const nothing = abFile([abVerdict({ verdict: 'void', effect: null, why: 'idle' })], { exitCode: 4 })
+    const { 'summary.md': summary, 'comment.md': comment, 'junit.xml': junit, 'bencher.json': bencher } = outputFiles(nothing)
+    expect(summary).toMatch(/^## etag-bench: nothing could be compared, 1 cell void\n/)
+    expect(comment).toContain(summary)
+    expect(junit).toContain('<error type="void" message="nothing could be compared, 1 cell void"/>')
+    expect(formatAnnotations(nothing)).toMatch(/^::error title=etag-bench ab%3A nothing could be compared::/)
+    expect(formatSuite(nothing, 'ab.json')).toMatch(/^NO CELL COULD BE COMPARED: all are void\n/)
+    expect(bencher).not.toContain('cpu')
   })
 
   it('appends to the summary of the step, after what other commands wrote', () => {
