@@ -100,8 +100,9 @@ describe('resolveAbPlan', () => {
     expect(await refusalOf({ minimumEffect: '6%' })).toEqual(['no sequential design: minimum effect 0.06, margin 0.05, noisy margin 0.1'])
     expect(await refusalOf({ commandBase: 'x' })).toEqual(['--command-base and --command-head go together: give both'])
     expect(await refusalOf({ commandBase: 'x', commandHead: 'y' })).toEqual([
-      '--command-base and --command-head compare servers as they are: leave out --base, --head and --command',
+      '--command-base and --command-head compare servers as they are: leave out --base, --head, --command and --build',
     ])
+    await expect(resolveAbPlan({ commandBase: 'x', commandHead: 'y', build: 'make', config: noConfig })).rejects.toMatchObject({ code: 'usage' })
     expect(await refusalOf({ cells: 'version/1kB/304', sizes: '1kB' })).toEqual([
       '--cells names cells whole: leave out --strategies, --sizes and --classes',
     ])

@@ -3,13 +3,13 @@ import type { Payload } from '../options.ts'
 import { readPayloadFile } from '../options.ts'
 import type { Arm } from '../plan/arm.ts'
 import { defaultConnections } from '../plan/settings.ts'
-import { parseDurationMs } from '../units.ts'
 import type { AbConfig } from './ab-config.ts'
 import { readAbConfig } from './ab-config.ts'
 import type { AbSettings } from './ab-file.ts'
 import type { CellChoice, CellPlan } from './cells.ts'
 import { planServerCells, planStrategyCells } from './cells.ts'
 import { defaultDesign, validateDesign } from './design/sequential-design.ts'
+import { readDuration, readFraction, readInteger } from './flag-values.ts'
 import { launchEffort } from './measure/launch-effort.ts'
 import { smokeLaunches } from './smoke.ts'
 
@@ -104,8 +104,8 @@ function chooseComparison(flags: AbFlags, config: AbConfig): Comparison {
   const { base, head, commandBase, commandHead } = flags
   if (commandBase !== undefined || commandHead !== undefined) {
     if (commandBase === undefined || commandHead === undefined) throw new Error('--command-base and --command-head go together: give both')
-    if (base !== undefined || head !== undefined || flags.command !== undefined) {
-      throw new Error('--command-base and --command-head compare servers as they are: leave out --base, --head and --command')
+    if ((base ?? head ?? flags.command ?? flags.build) !== undefined) {
+      throw new Error('--command-base and --command-head compare servers as they are: leave out --base, --head, --command and --build')
     }
     return { kind: 'commands', base: commandBase, head: commandHead }
   }
@@ -151,33 +151,6 @@ const foreignServer: Arm = {
   asksFor200: 'conditionally',
   encoding: 'identity',
   command: { name: foreignServerName, command: '', args: [], node: false },
-}
-
-function readFraction(flag: string, text: string | undefined, otherwise: number): number {
-  if (text === undefined) return otherwise
-  const [, digits, percent] = /^(\d+(?:\.\d+)?)\s*(%?)$/.exec(text) ?? []
-  const value = digits === undefined ? Number.NaN : Number(digits) / (percent === '%' ? 100 : 1)
-  if (value > 0 && value < 1) return value
-  throw new Error(`${flag} ${text}: give a share such as 1% or 0.01`)
-}
-
-function readInteger(flag: string, text: string | undefined, otherwise: number, least: number, most: number): number {
-  if (text === undefined) return otherwise
-  const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN
-  if (value >= least && value <= most) return value
-  throw new Error(`${flag} ${text}: give a whole number from ${least} to ${most}`)
-}
-
-function readDuration(flag: string, text: string | undefined, otherwiseMs: number): number {
-  if (text === undefined) return otherwiseMs
-  let ms = 0
-  try {
-    ms = parseDurationMs(text)
-  } catch (error) {
-    throw new Error(`${flag}: ${(error as Error).message}`, { cause: error })
-  }
-  if (ms > 0) return ms
-  throw new Error(`${flag} ${text}: give a duration above zero, such as 100ms`)
 }
 
 const list = (text: string | undefined) => text?.split(',').map((part) => part.trim()).filter((part) => part !== '')

@@ -35,11 +35,13 @@ describe('cellEvidence', () => {
   it('gives up a cell that was answered wrongly, or that is void in most of three launches or more', () => {
     const wrong = pair({ voidReason: 'head answered 200 (9 times) instead of 304', wrongAnswer: true })
     const idle = launch([pair({ voidReason: 'base was idle' })])
-    const sound = launch(pairs('head', 1))
+    const sound = launch([...pairs('head', 1), ...pairs('base-again', 1)])
+    const uncontrolled = launch([...pairs('head', 1), pair({ arm: 'base-again', voidReason: 'base-again was idle' })])
     const reasonOf = (...launches: readonly AbLaunch[]) => cellEvidence(['a'], launches, 1)[0]?.voidReason
     expect(reasonOf(launch([wrong]))).toBe('head answered 200 (9 times) instead of 304')
     expect(reasonOf(idle, idle)).toBe(null)
     expect(reasonOf(idle, idle, sound)).toBe('void in 2 of 3 launches: base was idle')
     expect(reasonOf(idle, idle, sound, sound)).toBe(null)
+    expect(reasonOf(uncontrolled, uncontrolled, sound)).toBe('void in 2 of 3 launches: base-again was idle')
   })
 })

@@ -15,13 +15,14 @@ export function cellEvidence(cells: readonly string[], launches: readonly AbLaun
   return cells.map((cell) => {
     const effects = (of: readonly AbLaunch[], arm: AbPair['arm']) => of.map((launch) => launchEffect(launch, cell, arm, pairsPerLaunch))
     const head = effects(screening, 'head')
+    const control = effects(screening, 'base-again')
     return {
       cell,
       head,
-      control: effects(screening, 'base-again'),
+      control,
       confirmation: effects(confirming, 'head'),
       confirmationControl: effects(confirming, 'base-again'),
-      voidReason: findVoidReason(cell, head, launches),
+      voidReason: findVoidReason(cell, { head, control }, launches),
     }
   })
 }
@@ -32,12 +33,13 @@ function launchEffect({ pairs }: AbLaunch, cell: string, arm: AbPair['arm'], wan
   return hodgesLehmann(valid.map(({ numeratorNs, denominatorNs }) => Math.log(numeratorNs / denominatorNs)))
 }
 
-function findVoidReason(cell: string, head: LaunchEffects, launches: readonly AbLaunch[]): string | null {
+/** Without its control nothing tells a change from a harness that favours one side: it counts as head does. */
+function findVoidReason(cell: string, arms: Readonly<Record<'head' | 'control', LaunchEffects>>, launches: readonly AbLaunch[]): string | null {
   const voids = launches.flatMap(({ pairs }) => pairs.filter((pair) => pair.cell === cell && pair.voidReason !== null))
   const wrong = voids.find(({ wrongAnswer }) => wrongAnswer)
   if (wrong !== undefined) return wrong.voidReason
   const measured = launches.filter(({ confirmation, cells }) => !confirmation && cells.includes(cell)).length
-  const valid = head.filter((effect) => effect !== null).length
+  const valid = Math.min(...[arms.head, arms.control].map((effects) => effects.filter((effect) => effect !== null).length))
   const isHopeless = measured >= patienceLaunches && valid < measured / 2
-  return isHopeless ? `void in ${measured - valid} of ${measured} launches: ${voids.at(-1)?.voidReason}` : null
+  return isHopeless ? `void in ${measured - valid} of ${measured} launches: ${voids.at(-1)?.voidReason ?? 'too few pairs'}` : null
 }

@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import { readEnvironment } from '../archive/environment.ts'
 import { createRunFolder, runId } from '../archive/run-writer.ts'
 import type { CommandContext } from '../cli.ts'
-import { exitCodeOf, formatError } from '../errors.ts'
+import { BenchError, exitCodeOf, formatError } from '../errors.ts'
 import { createRandom } from '../stats/random.ts'
 import type { Random } from '../stats/random.ts'
 import type { Supervisor } from '../target/supervision.ts'
@@ -96,8 +96,11 @@ async function runOnBuilds(request: AbRequest, builds: Builds | undefined, super
   try {
     await new Suite(request, builds, supervisor, recorder).run()
   } catch (error) {
-    if (recorder.file.launches.length > 0) finishPartial(recorder, request, error)
-    else rmSync(folder, { recursive: true, force: true })
+    if (recorder.file.launches.length === 0) {
+      rmSync(folder, { recursive: true, force: true })
+      throw withoutSuite(error)
+    }
+    finishPartial(recorder, request, error)
     throw error
   }
   const verdicts = concludeCells(plan.settings, recorder.file.launches)
@@ -180,6 +183,12 @@ function describeBuilds(comparison: Comparison, builds: Builds | undefined): AbF
     return { ...(builds?.[side] ?? { ref: null, commit: null, dirty: false, dependencies: 'none' }), command }
   }
   return { base: entryOf('base'), head: entryOf('head') }
+}
+
+/** What ends a launch says that what was measured is kept: not so before the first has ended. What keeps a server from starting has a better hint. */
+function withoutSuite(error: unknown): unknown {
+  if (!(error instanceof BenchError) || error.code === 'server-start') return error
+  return new BenchError(error.code, error.message, 'no launch had ended: nothing was compared, and no suite file is kept', { cause: error })
 }
 
 /** Must not throw: the error that ended the suite is the one to report. */

@@ -113,6 +113,16 @@ describe('a comparison that cannot begin', () => {
     await expect(prepare(shallow, { baseRef: 'topic' })).rejects.toMatchObject({ hint: 'did you mean origin/topic?' })
   })
 
+  it('fails with what git says when a file of the commit cannot be read', async () => {
+    const folder = repository({ 'a.txt': 'lost' })
+    const id = runGit(folder, 'rev-parse', 'HEAD:a.txt').trim()
+    rmSync(join(folder, '.git/objects', id.slice(0, 2), id.slice(2)), { force: true })
+    const failure = await failureOf(prepare(folder))
+    expect(failure).toMatchObject({ code: 'harness', hint: 'nothing was compared; git fsck and df tell more' })
+    expect(String(failure)).toMatch(new RegExp(`commit [0-9a-f]{10} cannot be checked out; git says:\n.*${id}`))
+    expect(leftBehind()).toEqual([])
+  })
+
   it('fails with the end of the output when a build fails, and leaves nothing', async () => {
     const folder = repository({ 'build.sh': 'echo ok\n' })
     writeFiles(folder, { 'build.sh': 'echo to stdout; echo "error: no such type" >&2; exit 3\n' })

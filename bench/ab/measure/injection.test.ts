@@ -12,5 +12,6 @@ it('is the share of the median CPU time of a request over the rounds in which ba
     round(notModified!, 20_000, 2), round(notModified!, 1_800_000, 100), round(notModified!, 11_000, 1), round(notModified!, 9_000_000, 1, 'idle'),
     round(ok!, 900_000, 10), round(ok!, 1_100_000, 10), round(other!, 1, 1, 'idle'),
   ]
-  expect(injectionOf(rounds, cells, 5)).toEqual({ percent: 5, waitNs: { 'version/1kB/304': 550, 'version/1kB/200': 5_000, 'sha256/1kB/200': 0 } })
+  expect(injectionOf(rounds, [notModified!, ok!], 5)).toEqual({ percent: 5, waitNs: { 'version/1kB/304': 550, 'version/1kB/200': 5_000 } })
+  expect(() => injectionOf(rounds, cells, 5)).toThrow('no burst on sha256/1kB/200 was valid: what 5 % of its CPU time are is not known')
 })

@@ -1,3 +1,4 @@
+import { BenchError } from '../../errors.ts'
 import { median } from '../../stats/median.ts'
 import type { Injection } from '../ab-file.ts'
 import type { AbCell } from '../cells.ts'
@@ -5,23 +6,29 @@ import type { LaunchPlan } from './measure-launch.ts'
 import { playLaunch } from './measure-launch.ts'
 import type { Round } from './play-rounds.ts'
 
+/** Rounds with a void burst are repeated, up to twice as many in all. */
+const leastRounds = 12
+
 /**
  * What `percent` of the CPU time of a request is, cell by cell: from one launch of base alone, which counts for nothing else.
- * Servers of a strategy must have one size only: the wait goes by class. Throws what a launch throws.
+ * Servers of a strategy must have one size only: the wait goes by class. Throws what a launch and `injectionOf` throw.
  */
 export async function gaugeInjection(plan: LaunchPlan, percent: number): Promise<Injection> {
-  const { rounds } = await playLaunch({ ...plan, arms: plan.arms.filter(({ side }) => side === 'base') })
+  const pairsPerLaunch = Math.max(leastRounds, plan.settings.pairsPerLaunch)
+  const arms = plan.arms.filter(({ side }) => side === 'base')
+  const { rounds } = await playLaunch({ ...plan, arms, settings: { ...plan.settings, pairsPerLaunch } })
   return injectionOf(rounds, plan.cells, percent)
 }
 
-/** The share of the median cost over valid rounds; a cell without one gets no wait. */
+/** The share of the median cost over valid rounds. Throws `void` for a cell without one, which must not be told as slowed. */
 export function injectionOf(rounds: readonly Pick<Round, 'cell' | 'bursts'>[], cells: readonly AbCell[], percent: number): Injection {
   const waits = cells.map(({ name }) => {
     const costs = rounds.flatMap(({ cell, bursts }) => {
       const burst = bursts.get('base')
       return cell.name === name && burst !== undefined && burst.voidReason === null ? [burst.cpuNs / burst.requests] : []
     })
-    return [name, costs.length === 0 ? 0 : Math.round((median(costs) * percent) / 100)] as const
+    if (costs.length === 0) throw new BenchError('void', `no burst on ${name} was valid: what ${percent} % of its CPU time are is not known`, 'close what else keeps this machine busy, and run again')
+    return [name, Math.round((median(costs) * percent) / 100)] as const
   })
   return { percent, waitNs: Object.fromEntries(waits) }
 }

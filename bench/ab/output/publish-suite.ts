@@ -15,9 +15,10 @@ import { formatSuiteMarkdown } from './suite-markdown.ts'
  * prints annotations. Throws `results-folder` when a file cannot be written.
  */
 export function publishSuite(file: AbFile, path: string, environment: JobEnvironment, print: (text: string) => void): void {
+  // First what cannot fail: it is told even where a folder has become full.
   if (environment.GITHUB_ACTIONS === 'true') print(formatAnnotations(file))
-  for (const [name, text] of Object.entries(outputFiles(file))) replaceFile(join(dirname(path), name), text)
   appendToStepSummary(environment, (limitBytes) => formatSuiteMarkdown(file, limitBytes), print)
+  for (const [name, text] of Object.entries(outputFiles(file))) replaceFile(join(dirname(path), name), text)
 }
 
 export function outputFiles(file: AbFile): Readonly<Record<string, string>> {
