@@ -92,6 +92,16 @@ describe('runSuite', () => {
     expect(exitCode).toBe(3)
   })
 
+  it('says of a cell without valid launches why the last was none', () => {
+    const settings = abSettings(['a', 'b'])
+    const launch = scriptedLaunch({ launch: 0, confirmation: false, cells: ['a', 'b'] }, () => 0)
+    const pairs = launch.pairs.map((pair) => (pair.cell === 'a' ? { ...pair, voidReason: 'head was idle' } : pair))
+    expect(concludeCells(settings, [{ ...launch, pairs }]).map(({ verdict, why }) => [verdict, why])).toEqual([
+      ['void', 'no launch was valid; last: head was idle'],
+      ['cannot-tell', 'the suite ended after 1 valid launch, before this was settled: it is looked at after 8, 12, 16 and 24 launches'],
+    ])
+  })
+
   it('sees a gross change in a smoke run, and can tell nothing else', async () => {
     const settings = abSettings(names, { mode: 'smoke', mostLaunches: 8 })
     const { orders, cellsWith } = await play(settings, { sd: 0.01, change: grossChange + 0.1, of: /put/ })

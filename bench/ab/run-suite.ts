@@ -43,7 +43,15 @@ export async function runSuite(run: SuiteRun): Promise<void> {
 /** What can be said of each cell now: final when the suite is done, and of a suite that ended early. */
 export function concludeCells(settings: AbSettings, launches: readonly AbLaunch[]): readonly CellVerdict[] {
   const evidence = evidenceOf(settings, launches)
-  return settings.mode === 'smoke' ? concludeSmoke(evidence) : concludeSuite(settings.design, evidence)
+  const verdicts = settings.mode === 'smoke' ? concludeSmoke(evidence) : concludeSuite(settings.design, evidence)
+  return verdicts.map((verdict) => withLastReason(verdict, settings, launches))
+}
+
+/** Why launches were not valid, where it is for want of them that a cell is void. */
+function withLastReason(verdict: CellVerdict, { design }: AbSettings, launches: readonly AbLaunch[]): CellVerdict {
+  if (verdict.verdict !== 'void' || verdict.launches >= design.looks[0]!) return verdict
+  const reason = launches.flatMap(({ pairs }) => pairs).findLast(({ cell, voidReason }) => cell === verdict.cell && voidReason !== null)?.voidReason
+  return reason === undefined || reason === null || verdict.why.includes(reason) ? verdict : { ...verdict, why: `${verdict.why}; last: ${reason}` }
 }
 
 function nextLaunch(run: SuiteRun): LaunchOrder | undefined {

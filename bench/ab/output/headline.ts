@@ -16,7 +16,7 @@ export function headline(file: AbFile): string {
   return `${file.settings.mode === 'smoke' ? 'smoke run: ' : ''}${outcome(file)}${gap === undefined ? '' : `; ${gap}`}`
 }
 
-function outcome({ status, endedBy, verdicts, exact }: AbFile): string {
+function outcome({ status, endedBy, verdicts, exact, settings }: AbFile): string {
   if (status === 'partial') return `PARTIAL SUITE, ${cut((endedBy ?? 'still under way').split('\n')[0]!, 200)}`
   const count = (wanted: AbVerdict['verdict']) => verdicts.filter(({ verdict }) => verdict === wanted).length
   const failed = failedGates(exact).length
@@ -32,7 +32,10 @@ function outcome({ status, endedBy, verdicts, exact }: AbFile): string {
     ...(count('cannot-tell') > unconfirmed ? [`${count('cannot-tell') - unconfirmed} cannot be told`] : []),
     ...(count('void') > 0 ? [`${count('void')} void`] : []),
   ]
-  return open.length > 0 ? `no regression ${unconfirmed > 0 ? 'confirmed' : 'found'}; of ${cells(verdicts.length)} ${open.join(', ')}` : `no regression in ${cells(verdicts.length)}`
+  // That none was found is no news where none could have been.
+  const isSettled = settings.mode === 'smoke' || count('no-change') + count('improved') > 0
+  const found = unconfirmed > 0 ? 'no regression confirmed' : isSettled ? 'no regression found' : 'nothing could be told'
+  return open.length > 0 ? `${found}; of ${cells(verdicts.length)} ${open.join(', ')}` : `no regression in ${cells(verdicts.length)}`
 }
 
 /** `1 regressed, 14 no change`: only what there is. */

@@ -43,7 +43,8 @@ Head against base, with the interval, over the launches (+ confirming ones). sd:
 
   it.each([
     ['no regression in 1 cell', abFile([abVerdict()])],
-    ['no regression found; of 2 cells 1 cannot be told, 1 void', abFile([abVerdict({ verdict: 'cannot-tell' }), abVerdict({ verdict: 'void' })])],
+    ['no regression found; of 3 cells 1 cannot be told, 1 void', abFile([abVerdict(), abVerdict({ verdict: 'cannot-tell' }), abVerdict({ verdict: 'void' })])],
+    ['nothing could be told; of 2 cells 1 cannot be told, 1 void', abFile([abVerdict({ verdict: 'cannot-tell' }), abVerdict({ verdict: 'void' })])],
     ['nothing could be compared, 1 cell void', abFile([abVerdict({ verdict: 'void' })], { exitCode: 4 })],
     ['smoke run: no regression found; of 1 cell 1 cannot be told', abFile([abVerdict({ verdict: 'cannot-tell' })], { settings: abSettings([], { mode: 'smoke' }) })],
     ['no regression in 1 cell; exact gates left out (--no-exact)', abFile([abVerdict()], { exact: [], settings: abSettings([], { exactGates: false }) })],
@@ -54,7 +55,8 @@ Head against base, with the interval, over the launches (+ confirming ones). sd:
     expect(text.split('\n')[0]?.replaceAll('"', '&#34;')).toBe(`## etag-bench: ${headline}`)
     expect(text.includes('<pre>server &quot;x&quot; died\nits &lt;last&gt; words</pre>')).toBe(suite.status === 'partial')
     expect(text.includes('<details open>')).toBe(suite.exitCode !== 0)
-    expect(text).toContain('No change was found.')
+    expect(text.includes('No change was found.')).toBe(suite.verdicts.some(({ verdict }) => verdict === 'no-change'))
+    expect(text.includes('No cell was settled.')).toBe(!text.includes('No change was found.'))
   })
 
   it('has an alarm without a confirmation among what changed, with what to do', () => {

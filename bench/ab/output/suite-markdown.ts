@@ -78,7 +78,7 @@ function render(file: AbFile, rows: Rows, leftOut: number, limitBytes: number): 
       ...rows.warnings,
     ],
     rows.exact.length === 0 ? [] : ['| exact gate | of | base | head | why |', '|---|---|---|---|---|', ...rows.exact],
-    verdicts.some(isChanged) ? table(rows.changed) : ['No change was found.'],
+    verdicts.some(isChanged) ? table(rows.changed) : [verdicts.some(({ verdict }) => verdict === 'no-change') ? 'No change was found.' : 'No cell was settled.'],
     rows.rest.length === 0 ? [] : [`<details${opens(file) ? ' open' : ''}><summary>The other ${unchanged}: ${countsText(verdicts.filter((verdict) => !isChanged(verdict)))}</summary>`, '', ...table(rows.rest), '', '</details>'],
     [legend(file)],
   ]
