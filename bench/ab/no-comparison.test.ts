@@ -24,7 +24,7 @@ afterEach(() => {
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
 
 function ab(folder: string, ...args: readonly string[]): CliProcess {
-  const cli = new CliProcess(['ab', '--cells', 'version/1kB/304', '--launches', '2', '--pairs', '2', '--warmup', '10ms', '--burst', '5ms', '--out', out, ...args], folder)
+  const cli = new CliProcess(['ab', '--cells', 'version/1kB/304', '--launches', '2', '--pairs', '2', '--warmup', '10ms', '--burst', '5ms', '--out', out, ...args], { cwd: folder })
   running.push(cli)
   return cli
 }
@@ -58,7 +58,7 @@ describe('a comparison that cannot be made is exit code 5 and leaves no suite', 
     const { code, stdout, stderr } = await ab(folder, '--base', 'first').ended
     expect([code, leftBehind()]).toEqual([5, []])
     for (const text of [stderr, stdout, summary()]) {
-      expect(text).toMatch(/server "version \(base(-again)?\)" ended with code 9 before it listened/)
+      expect(text).toMatch(/server (?:"|&quot;)version \(base(?:-again)?\)(?:"|&quot;) ended with code 9 before it listened/)
       expect(text).toContain('cannot find the store')
     }
   })

@@ -7,7 +7,7 @@ import { playLaunch } from './measure-launch.ts'
 import type { Round } from './play-rounds.ts'
 
 /** Rounds with a void burst are repeated, up to twice as many in all. */
-const leastRounds = 12
+const leastRounds = 6
 
 /**
  * What `percent` of the CPU time of a request is, cell by cell: from one launch of base alone, which counts for nothing else.
@@ -20,14 +20,17 @@ export async function gaugeInjection(plan: LaunchPlan, percent: number): Promise
   return injectionOf(rounds, plan.cells, percent)
 }
 
-/** The share of the median cost over valid rounds. Throws `void` for a cell without one, which must not be told as slowed. */
-export function injectionOf(rounds: readonly Pick<Round, 'cell' | 'bursts'>[], cells: readonly AbCell[], percent: number): Injection {
+/**
+ * The share of the median cost over valid bursts, or, on a machine that is too busy for any, over those that were answered as they
+ * should be: what it came to is measured anyway. Throws `void` for a cell without even these, which must not be told as slowed.
+ */
+export function injectionOf(rounds: readonly Pick<Round, 'cell' | 'bursts' | 'wrong'>[], cells: readonly AbCell[], percent: number): Injection {
   const waits = cells.map(({ name }) => {
-    const costs = rounds.flatMap(({ cell, bursts }) => {
-      const burst = bursts.get('base')
-      return cell.name === name && burst !== undefined && burst.voidReason === null ? [burst.cpuNs / burst.requests] : []
-    })
-    if (costs.length === 0) throw new BenchError('void', `no burst on ${name} was valid: what ${percent} % of its CPU time are is not known`, 'close what else keeps this machine busy, and run again')
+    const bursts = rounds.flatMap((round) => (round.cell.name === name && !round.wrong.includes('base') ? (round.bursts.get('base') ?? []) : []))
+    const answered = bursts.filter(({ cpuNs, requests }) => cpuNs > 0 && requests > 0)
+    const valid = answered.filter(({ voidReason }) => voidReason === null)
+    const costs = (valid.length > 0 ? valid : answered).map(({ cpuNs, requests }) => cpuNs / requests)
+    if (costs.length === 0) throw new BenchError('void', `no burst on ${name} was answered as it should be: what ${percent} % of its CPU time are is not known`, 'npm run ab with this cell alone says what was answered')
     return [name, Math.round((median(costs) * percent) / 100)] as const
   })
   return { percent, waitNs: Object.fromEntries(waits) }
