@@ -73,11 +73,15 @@ describe('a field that drifts', () => {
 })
 
 describe('a resource that takes no PUT', () => {
-  it('leaves every writing check unchecked, with the answer to the first', async () => {
-    const { session, probe, server } = await openToWrite({ answer: (answer, { method }) => (method === 'PUT' ? { ...answer, status: 403 } : answer), refused: () => {}, decide: refusePut })
+  it.each([
+    [403, '403 Forbidden; give credentials that may write with --header'],
+    [422, '422 Unprocessable Entity; try another field with --field'],
+    [405, '405 Method Not Allowed'],
+  ])('leaves every writing check unchecked, with the answer to the first: %i', async (status, told) => {
+    const { session, probe, server } = await openToWrite({ answer: (answer, { method }) => (method === 'PUT' ? { ...answer, status } : answer), refused: () => {}, decide: refusePut })
     const { results } = await runChecks(writeChecks(session), probe)
     expect(new Set(results.map(({ verdict }) => (verdict.kind === 'unchecked' ? verdict.because : verdict.kind)))).toEqual(
-      new Set(['a PUT of the present content with another note is answered 403 Forbidden; give credentials that may write with --header']),
+      new Set([`a PUT of the present content with another note is answered ${told}`]),
     )
     expect(await session.restore()).toEqual({ seen: 'the resource is as it was: GET gives the same 87 bytes as before' })
     expect(server.document().version).toBe(1)
