@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { advise } from './advise.ts'
 import type { Advice } from './advice.ts'
 import { buildBasis, buildStrategy, buildWakeUp, fixtureSizes, plainTraffic, readsAll, readsColumns, readsNothing, usualStrategies } from './basis-fixture.ts'
+import { behaviourOf } from './behaviour.ts'
 import { formatAmount } from './format-amount.ts'
 import type { Traffic } from './traffic.ts'
 
@@ -17,6 +18,16 @@ describe('advise', () => {
     expect(cores.point).toBeCloseTo(saturated, 9)
     expect(gbPerDay).toBeCloseTo((400 * (80 + 10_105) * 86_400) / 1e9, 9)
     expect(moneyPerMonth.point).toBeCloseTo(saturated * 730 * 0.04 + gbPerDay * (730 / 24) * 0.09, 9)
+  })
+
+  it('tells what happens in a day of 86,400 s: aborts, lost edits, and 304s to outdated copies', () => {
+    for (const strategy of basis.strategies) {
+      const { abortsPerSecond, lostUpdatesPerSecond, stale304sPerSecond } = behaviourOf(strategy, plainTraffic)
+      const { abortsPerDay, lostUpdatesPerDay, stale304sPerDay } = on(ask(), strategy.name)
+      expect(abortsPerDay).toBeCloseTo(abortsPerSecond * 86_400, 6)
+      expect(lostUpdatesPerDay).toBeCloseTo(lostUpdatesPerSecond * 86_400, 6)
+      expect(stale304sPerDay).toBeCloseTo(stale304sPerSecond * 86_400, 6)
+    }
   })
 
   it('gives every figure its interval over launches, and none where there are too few', () => {

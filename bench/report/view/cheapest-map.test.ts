@@ -27,6 +27,12 @@ it('the cheapest that loses nothing changes with the share of polls that find a 
   ])
 })
 
+it('the answer counts the cells, those of the strategy that has most of them first', () => {
+  expect(mapOf([10_000]).figure.answer).toBe('Alone the cheapest: version in 8 and sha256 in 2 of 11 cells. In 1 several cannot be told apart. In 3 no tag at all would take less CPU, and lose edits.')
+  const dearVersion = ({ arm, ...place }: Place) => us({ ...place, arm }) * (arm === 'version' ? 3.5 : 1)
+  expect(mapOf([10_000], dearVersion).figure.answer).toMatch(/^Alone the cheapest: sha256 in \d+ and version in \d of 11 cells\./)
+})
+
 it('a cell says where no tag at all would be cheaper', () => {
   const cheaper = mapOf([10_000]).cells.filter(({ controlCheaper }) => controlCheaper).map(({ changed }) => changed)
   expect(cheaper).toEqual(['50 %', '70 %', '100 %'])
