@@ -65,7 +65,7 @@ export class FlagProblems {
     if (text === undefined) return otherwise
     const value = Number(text)
     if (/^\d+$/.test(text) && value >= least && value <= most) return value
-    this.add(`${flag} ${text}: give a whole number from ${least} to ${most}`)
+    this.add(`${flag} ${text}: give a whole number of at least ${least} and at most ${most}`)
     return otherwise
   }
 

@@ -36,8 +36,8 @@ export function resolveMicroSettings(flags: MicroFlags): MicroSettings {
     tasks,
     sizesBytes: chooseSizes(flags, problems),
     payloadFile: flags.payload ?? null,
-    seed: problems.integer('--seed', flags.seed, 1, 0, 2 ** 32 - 1),
-    launches: problems.integer('--launches', flags.launches, 6, 1, 1000),
+    seed: readInteger('--seed', flags.seed ?? '1', [0, 2 ** 32 - 1], problems),
+    launches: readInteger('--launches', flags.launches ?? '6', [1, 1000], problems),
     ...effort,
     inHandler: flags.tasks === undefined ? hashed.filter((name) => usualHashes.includes(name)) : hashed,
   }
@@ -58,4 +58,11 @@ function chooseSizes(flags: MicroFlags, problems: FlagProblems): number[] {
   if (flags.payload !== undefined) return payload === null ? [] : [payload.sentBytes]
   const chosen = flags.sizes === undefined ? defaultSizesBytes : problems.sizes(flags.sizes, leastContentBytes)
   return chosen.toSorted((a, b) => a - b)
+}
+
+function readInteger(flag: string, text: string, [least, most]: readonly [number, number], problems: FlagProblems): number {
+  const value = Number(text)
+  if (/^\d+$/.test(text) && value >= least && value <= most) return value
+  problems.add(`${flag} ${text}: give a whole number from ${least} to ${most}`)
+  return least
 }

@@ -3,7 +3,7 @@ import type { ScenarioRecord } from '../archive/scenario-record.ts'
 import type { CheckedCells } from './checked-cells.ts'
 import { checkedCell } from './checked-cells.ts'
 import type { Editing } from './contention.ts'
-import { closedAbortRate, closedLostShare } from './contention.ts'
+import { closedEditing, closedLostShare } from './contention.ts'
 
 /** Rates below it are not what anybody decides by. */
 const leastRate = 0.05
@@ -54,7 +54,7 @@ interface Compared {
 
 function abortsOf(record: ScenarioRecord, editing: Editing): Compared {
   const { aborts = 0, attempts = 0, blindAttempts = 0 } = record.edits ?? {}
-  return { figure: 'aborts', record, predicted: closedAbortRate(editing), count: aborts, of: Math.max(1, attempts - blindAttempts) }
+  return { figure: 'aborts', record, predicted: closedEditing(editing).abortRate, count: aborts, of: Math.max(1, attempts - blindAttempts) }
 }
 
 function lostOf(record: ScenarioRecord, editing: Editing): Compared {

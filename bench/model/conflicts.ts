@@ -19,7 +19,7 @@ const exchangeSeconds = 0.1
 /** Beyond twenty writes for one edit nobody goes on. */
 export const mostRepeatedAborts = 0.95
 
-/** The formula of `closedAbortRate` at a given rate of commits, and editors who repeat a refused write until it is accepted. */
+/** The formula of `closedEditing` at a given rate of commits, and editors who repeat a refused write until it is accepted. */
 export function conflictsOf({ writeGuard, blindMs }: StrategyBasis, traffic: Traffic): Conflicts {
   const { thinkSeconds } = traffic
   const editors = Math.max(1, traffic.editors)

@@ -2,7 +2,7 @@ import { assert, double, integer, property, record } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createRandom } from '../stats/random.ts'
 import type { Editing } from './contention.ts'
-import { closedAbortRate, closedLostShare, conflictProbability, lostShare } from './contention.ts'
+import { closedEditing, closedLostShare, conflictProbability, lostShare } from './contention.ts'
 import { playEditors } from './play-editors-fixture.ts'
 
 describe('conflictProbability', () => {
@@ -82,10 +82,10 @@ const plays: readonly (readonly [string, Partial<Editing>, { readonly aborts: nu
 ]
 
 describe('against editors that are played one by one', () => {
-  it.each(plays)('%s: the abort rate is what closedAbortRate says', (_, change, { aborts }) => {
+  it.each(plays)('%s: the abort rate is what closedEditing says', (_, change, { aborts }) => {
     const editing = { ...usual, ...change }
     const played = playEditors(editing, 'version', 20_000, createRandom(1)).abortRate
-    expect(Math.abs(closedAbortRate(editing) / played - 1)).toBeLessThan(aborts)
+    expect(Math.abs(closedEditing(editing).abortRate / played - 1)).toBeLessThan(aborts)
   })
 
   it.each(plays)('%s: the share of lost edits is what closedLostShare says', (_, change, { lost }) => {
@@ -95,13 +95,13 @@ describe('against editors that are played one by one', () => {
   })
 })
 
-describe('closedAbortRate', () => {
+describe('closedEditing', () => {
   it('has no aborts with a single editor', () => {
-    expect(closedAbortRate({ ...usual, editors: 1 })).toBe(0)
+    expect(closedEditing({ ...usual, editors: 1 })).toEqual({ abortRate: 0, attemptsPerCommit: 1, gaveUpShare: 0 })
   })
 
   it('aborts more with every editor, and less with every document', () => {
-    const rates = (changes: readonly Partial<Editing>[]) => changes.map((change) => closedAbortRate({ ...usual, ...change }))
+    const rates = (changes: readonly Partial<Editing>[]) => changes.map((change) => closedEditing({ ...usual, ...change }).abortRate)
     const byEditors = rates([1, 2, 3, 4, 6, 8, 12, 16, 32].map((editors) => ({ editors })))
     const byDocuments = rates([40, 20, 10, 4, 2, 1].map((documents) => ({ documents })))
     expect(byEditors).toEqual(byEditors.toSorted((a, b) => a - b))

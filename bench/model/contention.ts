@@ -76,12 +76,19 @@ export interface Editing {
   readonly meanBackoffSeconds: (nth: number) => number
 }
 
+export interface EditingOutcome {
+  /** 412s over conditional writes. */
+  readonly abortRate: number
+  readonly attemptsPerCommit: number
+  /** Of logical edits. */
+  readonly gaveUpShare: number
+}
+
 /**
- * Of editors in a closed loop (each starts its next edit when the last has ended) whose guard works: 412s over conditional
- * writes, 0 to 1. The more often the others commit, the less often does one: the rate at which both are the same is found by
- * halving.
+ * Editors in a closed loop (each starts its next edit when the last has ended) whose guard works. The more often the others
+ * commit, the less often does one: the rate at which both are the same is found by halving.
  */
-export function closedAbortRate(editing: Editing): number {
+export function closedEditing(editing: Editing): EditingOutcome {
   let [low, high] = [0, 1 / (2 * editing.exchangeSeconds + editing.thinkSeconds)]
   for (let step = 0; step < halvings; step++) {
     const middle = (low + high) / 2
@@ -89,7 +96,8 @@ export function closedAbortRate(editing: Editing): number {
     else high = middle
   }
   // At `high` of editors who block each other for good nobody would commit.
-  return playRound(editing, low).abortRate
+  const { abortRate, attemptsPerCommit, gaveUpShare } = playRound(editing, low)
+  return { abortRate, attemptsPerCommit, gaveUpShare }
 }
 
 const halvings = 50
@@ -101,7 +109,7 @@ export function closedLostShare({ editors, documents, thinkSeconds, exchangeSeco
 }
 
 /** One logical edit on average, while everybody else commits at the rate given. */
-function playRound(editing: Editing, commitsPerSecond: number): { readonly abortRate: number; readonly commitsPerSecond: number } {
+function playRound(editing: Editing, commitsPerSecond: number): EditingOutcome & { readonly commitsPerSecond: number } {
   const { exchangeSeconds, thinkSeconds, attempts, meanBackoffSeconds } = editing
   const { editors, documents } = editing
   const { first, again } = conflictChances({ editors, documents, commitsPerSecond, apartSeconds: exchangeSeconds }, thinkSeconds)
@@ -116,5 +124,6 @@ function playRound(editing: Editing, commitsPerSecond: number): { readonly abort
     if (attempt < attempts) seconds += aborted * (2 * exchangeSeconds + meanBackoffSeconds(attempt))
     reached = aborted
   }
-  return { abortRate: aborts / writes, commitsPerSecond: (1 - reached) / seconds }
+  const committed = 1 - reached
+  return { abortRate: aborts / writes, attemptsPerCommit: writes / committed, gaveUpShare: reached, commitsPerSecond: committed / seconds }
 }
