@@ -135,5 +135,3 @@ function readEncoding(text: string | undefined): ContentCoding {
   if (encoding === undefined) throw new Error(`--encoding ${text}: give ${contentCodings.join(' or ')}`)
   return encoding
 }
-
-export { unknownName } from './unknown-name.ts'
