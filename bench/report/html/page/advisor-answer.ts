@@ -1,5 +1,5 @@
 import type { Advice, Bounded, StrategyAdvice } from '../../../model/advice.ts'
-import { formatFigure } from '../../../units.ts'
+import { formatAmount } from '../../../model/format-amount.ts'
 import type { Html } from '../html.ts'
 import { html } from '../html.ts'
 
@@ -10,7 +10,7 @@ export function adviceHeadline({ recommended, indistinguishable, strategies }: A
   const { strategy, cores, gbPerDay, moneyPerMonth } = chosen
   const equal = indistinguishable.length === 0 ? null : html` <span class="advisor-equal">Its cost cannot be told from that of ${indistinguishable.join(', ')}.</span>`
   return html`<p class="advisor-pick"><span class="advisor-pick-label">Recommended:</span> <strong id="advisor-recommended">${strategy}</strong></p>
-<p>${formatFigure(cores.point)} cores busy, ${formatFigure(gbPerDay)} GB a day: ${formatFigure(moneyPerMonth.point)} a month at these prices.${equal}</p>`
+<p>${formatAmount(cores.point)} cores busy, ${formatAmount(gbPerDay)} GB a day: ${formatAmount(moneyPerMonth.point)} a month at these prices.${equal}</p>`
 }
 
 /** Why, what would change it, and the figures of every strategy. */
@@ -51,9 +51,9 @@ function strategyRow(each: StrategyAdvice, recommended: boolean, dearest: number
   const why = each.excluded === null ? null : html`<span class="advisor-note">${each.excluded}</span>`
   const cells = [
     bounded(each.cores),
-    formatFigure(each.gbPerDay),
+    formatAmount(each.gbPerDay),
     html`${bounded(each.moneyPerMonth)}${moneyBar(each.moneyPerMonth, dearest)}`,
-    `${formatFigure(each.share304 * 100)} %`,
+    `${formatAmount(each.share304 * 100)} %`,
     countPerDay(each.abortsPerDay),
     loss(each.lostUpdatesPerDay, 'lost'),
     loss(each.stale304sPerDay, 'false'),
@@ -63,8 +63,8 @@ function strategyRow(each: StrategyAdvice, recommended: boolean, dearest: number
 }
 
 function bounded({ point, low, high }: Bounded): Html {
-  const ends = low === null || high === null ? [] : [...new Set([formatFigure(low), formatFigure(high)])]
-  return html`${formatFigure(point)}${ends.length === 2 ? html` <span class="advisor-interval">${ends.join(' to ')}</span>` : null}`
+  const ends = low === null || high === null ? [] : [...new Set([formatAmount(low), formatAmount(high)])]
+  return html`${formatAmount(point)}${ends.length === 2 ? html` <span class="advisor-interval">${ends.join(' to ')}</span>` : null}`
 }
 
 /** Decoration beside the figure: from nothing to the dearest strategy, the interval as a line. */
@@ -80,7 +80,7 @@ function loss(perDay: number, word: string): Html | string {
 }
 
 function countPerDay(perDay: number): string {
-  return perDay === 0 ? '0' : formatFigure(perDay)
+  return perDay === 0 ? '0' : formatAmount(perDay)
 }
 
 /** Each sentence once, with the strategies that it holds for unless it holds for all. */
