@@ -80,7 +80,7 @@ describe('npm run advise', () => {
     const bytesADay = async (name: string, text: string) => {
       const { stdout } = await ask('--json', '--run', path, '--encoding', 'gzip', '--payload', file(name, JSON.stringify([text])))
       const { traffic, advice } = JSON.parse(stdout) as { traffic: Traffic; advice: Advice }
-      return { sizeBytes: traffic.sizeBytes, gb: advice.strategies.find(({ strategy }) => strategy === 'none')!.gbPerDay }
+      return { sizeBytes: traffic.sizeBytes, gb: advice.strategies.find(({ strategy }) => strategy === 'none')!.gbPerDay! }
     }
     const [even, uneven] = [await bytesADay('even.json', 'a'.repeat(4000)), await bytesADay('uneven.json', randomBytes(2000).toString('hex'))]
     expect(even.sizeBytes).toBe(uneven.sizeBytes)
@@ -118,6 +118,13 @@ describe('npm run advise', () => {
     expect(error).toBeUndefined()
     expect(stdout).not.toMatch(/(?!\n)\p{Cc}|\u202e/u)
     expect(stdout.split('\n').filter((line) => line.startsWith('Recommended'))).toEqual(['Recommended: ver [31msion Recommended: none'])
+  })
+
+  it('has a dash where the run cannot say what a strategy costs, and compares nothing with it', async () => {
+    const { stdout } = await ask('--run', file('no-control.json', JSON.stringify({ ...run, bursts: run.bursts.filter(({ arm }) => !arm.startsWith('none')) })))
+    expect(stdout).toMatch(/^none \* +- +- +- +0\.0% /m)
+    expect(stdout).toContain('\nRecommended: version\n')
+    expect(stdout).not.toContain('takes')
   })
 
   it('says why there is no interval where there is none', async () => {

@@ -13,7 +13,7 @@ import { wrap } from './terminal.ts'
 export function formatAdvice(advice: Advice, basis: CostBasis, traffic: Traffic): string {
   const { strategies, recommended, reasons, wouldChange } = advice
   const flags = trafficFields.map((field) => `--${field.flag} ${field.format(traffic)}`.replaceAll(' ', '\u00a0'))
-  const hasBounds = strategies.every(({ cores }) => cores.low !== null)
+  const hasBounds = strategies.every(({ cores }) => cores === null || cores.low !== null)
   const lines = [
     ...wrap(terminalText(`From run ${basis.runId} (${basis.mode}; ${basis.cpuModel}, Node ${basis.node}), for ${flags.join(' ')}`)).map((line) => line.replaceAll('\u00a0', ' ')),
     '',
@@ -34,13 +34,16 @@ const heads = ['cores', 'GB/day', 'money/month', '304s', '412s', 'lost', 'stale'
 
 function rowOf({ strategy, cores, gbPerDay, moneyPerMonth, share304, abortsPerDay, lostUpdatesPerDay, stale304sPerDay, excluded }: StrategyAdvice) {
   const cells = [
-    bounded(cores), formatAmount(gbPerDay), bounded(moneyPerMonth), `${(share304 * 100).toFixed(1)}%`,
+    bounded(cores), gbPerDay === null ? '-' : formatAmount(gbPerDay), bounded(moneyPerMonth), `${(share304 * 100).toFixed(1)}%`,
     count(abortsPerDay), count(lostUpdatesPerDay), count(stale304sPerDay),
   ]
   return { name: terminalText(`${strategy}${excluded === null ? '' : ' *'}`), cells }
 }
 
-function bounded({ point, low, high }: Bounded): string {
+/** `-`: the run cannot say. */
+function bounded(figure: Bounded | null): string {
+  if (figure === null) return '-'
+  const { point, low, high } = figure
   if (low === null || high === null || point === 0) return formatAmount(point)
   return `${formatAmount(point)}±${((100 * Math.max(high - point, point - low)) / point).toFixed(0)}%`
 }
