@@ -41,7 +41,7 @@ describe('the headline', () => {
   it('names all that cannot be told apart', () => {
     const run = buildReportRun({ ...twoSizes, us: costing({ sha256: 20, version: 20 }) }, { scenarios: [] })
     expect(headlineOf(run).answer).toMatch(/^Use (sha256 or version|version or sha256)$/)
-    expect(headlineOf(run).because).toContain('their intervals cannot be told apart')
+    expect(headlineOf(run).because).toContain('(saturated); this run cannot tell them apart.')
   })
 
   it('says that it depends on the size where it does', () => {

@@ -73,7 +73,7 @@ function answerOf(run: RunFile, safety: readonly Safety[], safe: readonly string
   }
   const sizes = bySize.length === 1 ? `at ${formatSize(bySize[0]!.sizeBytes)}` : `at every size from ${formatSize(bySize[0]!.sizeBytes)} to ${formatSize(bySize.at(-1)!.sizeBytes)}`
   const verb = named.length === 1 ? 'answers' : 'answer'
-  const tie = named.length === 1 ? '' : '; their intervals cannot be told apart'
+  const tie = named.length === 1 ? '' : '; this run cannot tell them apart'
   const summary = run.arms.find(({ name }) => name === named[0])?.summary
   return {
     answer: `Use ${listNames(named, 'or')}`,
