@@ -34,7 +34,7 @@ describe('what would change the recommendation', () => {
     expect(percent).toBeCloseTo(100 * (1 - Math.exp(-changes / 12)), 0)
     const isCheaper = (change: Partial<Traffic>) => {
       const advice = ask({ ...calm, ...change }, twofold)
-      return on(advice, 'none').moneyPerMonth.point < on(advice, 'tagged').moneyPerMonth.point
+      return on(advice, 'none').moneyPerMonth!.point < on(advice, 'tagged').moneyPerMonth!.point
     }
     expect([0.9, 1.1].map((factor) => isCheaper({ sizeBytes: kilobytes * 1000 * factor }))).toEqual([true, false])
     expect([0.9, 1.1].map((factor) => isCheaper({ changesPerMinute: changes * factor }))).toEqual([false, true])
