@@ -1,14 +1,11 @@
-import { closest } from 'fastest-levenshtein'
 import { contentCodings } from '../servers/http/content-coding.ts'
 import type { ContentCoding } from '../servers/http/content-coding.ts'
 import { references } from '../servers/index.ts'
-import { formatSize, parseSize } from '../servers/resource/size.ts'
-import { loadPayload } from '../servers/resource/payload.ts'
-import type { PayloadReading } from '../servers/resource/payload.ts'
+import type { Payload } from '../servers/resource/payload.ts'
 import { defaultStrategies, strategies } from '../servers/strategies/index.ts'
 import { isStrategyFile } from '../servers/strategies/load-strategy.ts'
 import { scenarios } from '../scenarios/index.ts'
-import { BenchError } from './errors.ts'
+import { FlagProblems } from './flag-problems.ts'
 import type { ResponseClass } from './plan/response-class.ts'
 import { responseClasses } from './plan/response-class.ts'
 import type { ScenarioFlagName } from './plan/scenario-flags.ts'
@@ -16,7 +13,6 @@ import { readScenarioFlags } from './plan/scenario-flags.ts'
 import { countVariants, defaultScenarios } from './plan/scenarios.ts'
 import type { BenchSettings, Mode } from './plan/settings.ts'
 import { defaultConnections, defaultSizesBytes, laneAgreementSizeBytes, middleSizeBytes, modeSettings, pacedMix, saturatedMix } from './plan/settings.ts'
-import { parseDurationMs } from './units.ts'
 
 /** The flags of `bench` as the command line gives them: text, or undefined. */
 export interface BenchFlags extends Readonly<Partial<Record<ScenarioFlagName, string>>> {
@@ -42,8 +38,6 @@ export interface BenchFlags extends Readonly<Partial<Record<ScenarioFlagName, st
   readonly json?: boolean
 }
 
-export type Payload = Extract<PayloadReading, { ok: true }>
-
 /** Where all strategies compress, `none-gzip` would be `none` once more. */
 const defaultReferences: Readonly<Record<ContentCoding, readonly string[]>> = {
   identity: ['floor-constant', 'floor-narrow', 'none-gzip'],
@@ -53,20 +47,16 @@ const defaultReferences: Readonly<Record<ContentCoding, readonly string[]>> = {
 const mostVariants = 64
 /** Hours: exact intervals gain little from more. */
 const mostLaunches = 200
-const mostSizes = 32
 const longestWarmUpMs = 600_000
 const longestBurstMs = 60_000
 
 /** Settings of a run, fully resolved. Throws one usage error that names everything wrong with the flags. */
 export function resolveSettings(flags: BenchFlags): { readonly settings: BenchSettings; readonly payload: Payload | null } {
-  const problems = new Problems()
+  const problems = new FlagProblems()
   const mode: Mode = flags.quick ? 'quick' : flags.thorough ? 'thorough' : 'default'
   if (flags.quick && flags.thorough) problems.add('--quick and --thorough exclude each other: give one of them')
-  if (flags.payload !== undefined && flags.sizes !== undefined) {
-    problems.add('--payload and --sizes exclude each other: a payload has the size it has')
-  }
-  const payload = problems.collect(() => readPayloadFile(flags.payload), null)
-  const sizesBytes = payload ? [payload.sentBytes] : chooseSizes(flags.sizes, mode, problems)
+  const payload = problems.payload(flags)
+  const sizesBytes = payload ? [payload.sentBytes] : (flags.sizes === undefined ? usualSizes(mode) : problems.sizes(flags.sizes))
   const encoding = problems.collect(() => readEncoding(flags.encoding), 'identity')
   const classes = problems.choose('class', flags.classes, responseClasses, responseClasses) as readonly ResponseClass[]
   const settings: BenchSettings = {
@@ -99,18 +89,18 @@ export function resolveSettings(flags: BenchFlags): { readonly settings: BenchSe
   if (settings.classes.length === 0 && settings.scenarios.length === 0 && flags.scenarios === 'none') {
     problems.add('--classes none and --scenarios none leave nothing to measure: leave out one of them')
   }
-  problems.throwIfAny()
+  problems.throwIfAny('npm run bench -- --help lists the flags, npm run bench -- list the names')
   return { settings, payload }
 }
 
-function chooseFiles(paths: readonly string[] = [], problems: Problems): readonly string[] {
+function chooseFiles(paths: readonly string[] = [], problems: FlagProblems): readonly string[] {
   for (const path of paths) {
     if (!isStrategyFile(path)) problems.add(`--strategy ${path}: give the path of a file, such as ./mine.ts; names go into --strategies`)
   }
   return paths
 }
 
-function chooseScenarios(flags: BenchFlags, mode: Mode, problems: Problems): Pick<BenchSettings, 'scenarios' | 'scenarioSettings'> {
+function chooseScenarios(flags: BenchFlags, mode: Mode, problems: FlagProblems): Pick<BenchSettings, 'scenarios' | 'scenarioSettings'> {
   const names = problems.choose('scenario', flags.scenarios, scenarios.map(({ name }) => name), defaultScenarios(mode))
   const chosen = scenarios.filter(({ name }) => names.includes(name))
   const { settings: scenarioSettings, problems: found } = readScenarioFlags(flags, chosen, scenarios)
@@ -132,15 +122,7 @@ function planModelCheck(mode: Mode, classes: readonly ResponseClass[], sizesByte
   return sizeBytes === undefined || !isMeasured ? null : { ...mixed, sizeBytes }
 }
 
-function chooseSizes(text: string | undefined, mode: Mode, problems: Problems): readonly number[] {
-  if (text === undefined) return mode === 'quick' ? [middleSizeBytes] : defaultSizesBytes
-  const parts = splitList(text)
-  if (parts.length === 0) problems.add('--sizes names no size: give a list such as 1kB,50kB')
-  const sizes = parts.flatMap((part) => problems.collect(() => [parseSize(part)], []))
-  if (parts.length > mostSizes) problems.add(`--sizes names ${parts.length} sizes: give at most ${mostSizes}`)
-  for (const size of repeated(sizes)) problems.add(`size ${formatSize(size)} is given twice: give it once`)
-  return sizes
-}
+const usualSizes = (mode: Mode): readonly number[] => (mode === 'quick' ? [middleSizeBytes] : defaultSizesBytes)
 
 /** The wanted size where it is measured, else the one nearest to it. */
 function nearestTo(wantedBytes: number, sizesBytes: readonly number[]): readonly number[] {
@@ -148,84 +130,8 @@ function nearestTo(wantedBytes: number, sizesBytes: readonly number[]): readonly
   return sizesBytes.toSorted((a, b) => distance(a) - distance(b)).slice(0, 1)
 }
 
-/** Throws an Error that names the flag, the file, and what to do. */
-export function readPayloadFile(path: string | undefined): Payload | null {
-  if (path === undefined) return null
-  const reading = loadPayload(path)
-  if (!reading.ok) throw new Error(`--payload: ${reading.reason}`)
-  return reading
-}
-
 function readEncoding(text: string | undefined): ContentCoding {
   const encoding = contentCodings.find((each) => each === (text ?? 'identity'))
   if (encoding === undefined) throw new Error(`--encoding ${text}: give ${contentCodings.join(' or ')}`)
   return encoding
-}
-
-const repeated = <T>(values: readonly T[]): readonly T[] => [
-  ...new Set(values.filter((value, index) => values.indexOf(value) !== index)),
-]
-
-const splitList = (text: string) => text.split(',').map((part) => part.trim()).filter((part) => part !== '')
-
-class Problems {
-  readonly #found: string[] = []
-
-  add(problem: string): void {
-    this.#found.push(problem)
-  }
-
-  collect<T>(read: () => T, otherwise: T): T {
-    try {
-      return read()
-    } catch (error) {
-      this.add(error instanceof Error ? error.message : String(error))
-      return otherwise
-    }
-  }
-
-  /** A list of names, `all` or `none`. */
-  choose(what: string, text: string | undefined, known: readonly string[], otherwise: readonly string[]): readonly string[] {
-    if (text === undefined) return otherwise
-    if (text === 'all') return known
-    if (text === 'none' && !known.includes('none')) return []
-    const names = splitList(text)
-    if (names.length === 0) this.add(`no ${what} is named in "${text}": give a comma-separated list of ${known.join(', ')}`)
-    for (const name of names) if (!known.includes(name)) this.add(unknownName(what, name, known))
-    for (const name of repeated(names)) this.add(`${what} "${name}" is named twice: give it once`)
-    return names
-  }
-
-  integer(flag: string, text: string | undefined, otherwise: number, least: number, most: number): number {
-    if (text === undefined) return otherwise
-    const value = Number(text)
-    if (/^\d+$/.test(text) && value >= least && value <= most) return value
-    this.add(`${flag} ${text}: give a whole number of at least ${least} and at most ${most}`)
-    return otherwise
-  }
-
-  /** Empty when the flag is absent, so that the mode's value stays. */
-  duration<K extends string>(key: K, flag: string, text: string | undefined, longestMs: number): { readonly [key in K]?: number } {
-    if (text === undefined) return {}
-    const ms = this.collect(() => {
-      try {
-        return parseDurationMs(text)
-      } catch (error) {
-        throw new Error(`${flag}: ${(error as Error).message}`, { cause: error })
-      }
-    }, 1)
-    if (ms <= 0 || !Number.isFinite(ms)) this.add(`${flag} ${text}: give a duration above zero, such as 100ms`)
-    else if (ms > longestMs) this.add(`${flag} ${text}: give at most ${longestMs / 60_000}min`)
-    return { [key]: ms } as { readonly [key in K]?: number }
-  }
-
-  throwIfAny(): void {
-    if (this.#found.length === 0) return
-    throw new BenchError('usage', this.#found.join('\n'), 'npm run bench -- --help lists the flags, npm run bench -- list the names')
-  }
-}
-
-export function unknownName(what: string, name: string, known: readonly string[]): string {
-  const begun = known.filter((each) => each.startsWith(name))
-  return `unknown ${what} "${name}": did you mean "${closest(name, begun.length > 0 ? begun : [...known])}"? Known: ${known.join(', ')}`
 }

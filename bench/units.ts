@@ -16,6 +16,11 @@ export function formatDuration(ms: number): string {
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`
 }
 
+/** In digits, up to 12 of them, never with an exponent: as it can be typed. */
+export function formatPlain(value: number): string {
+  return value.toLocaleString('en-US', { useGrouping: false, maximumSignificantDigits: 12 })
+}
+
 /** Three significant digits: `0.123`, `12.3`, `1230`. */
 export function formatFigure(value: number): string {
   return Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(3)

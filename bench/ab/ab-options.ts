@@ -1,6 +1,5 @@
-import { BenchError } from '../errors.ts'
-import type { Payload } from '../options.ts'
-import { readPayloadFile } from '../options.ts'
+import type { Payload } from '../../servers/resource/payload.ts'
+import { FlagProblems } from '../flag-problems.ts'
 import type { Arm } from '../plan/arm.ts'
 import { defaultConnections } from '../plan/settings.ts'
 import type { AbConfig } from './ab-config.ts'
@@ -60,44 +59,41 @@ export interface AbPlan {
 /** Flags over bench.config.json over defaults. Throws one usage error that names everything wrong with them. */
 export async function resolveAbPlan(flags: AbFlags): Promise<AbPlan> {
   const config = readAbConfig(flags.config)
-  const problems: string[] = []
-  const comparison = collect(problems, () => chooseComparison(flags, config))
+  const problems = new FlagProblems()
+  const comparison = problems.collect(() => chooseComparison(flags, config), undefined)
   const isForeign = comparison?.kind === 'commands' || (comparison?.kind === 'commits' && comparison.command !== null)
-  const payload = collect(problems, () => readPayloadFile(flags.payload))
-  const plan = await collectAsync(problems, () => planCells(flags, config, isForeign, payload ?? null))
-  const alpha = collect(problems, () => readFraction('--alpha', flags.alpha, config.alpha ?? defaultDesign.familyAlpha))
-  const minimumEffect = collect(problems, () => readFraction('--minimum-effect', flags.minimumEffect, config.minimumEffect ?? defaultDesign.minimumEffect))
+  const payload = problems.payload(flags)
+  const plan = await planCells(flags, config, isForeign, payload).catch((error: Error) => void problems.add(error.message))
+  const { familyAlpha: usualAlpha, minimumEffect: usualEffect } = defaultDesign
+  const familyAlpha = problems.collect(() => readFraction('--alpha', flags.alpha, config.alpha ?? usualAlpha), usualAlpha)
+  const minimumEffect = problems.collect(() => readFraction('--minimum-effect', flags.minimumEffect, config.minimumEffect ?? usualEffect), usualEffect)
   const mode = flags.smoke ? 'smoke' : 'gate'
   const effort = launchEffort(mode, plan?.cells.length ?? 1)
   const looks = mode === 'smoke' ? [smokeLaunches] : defaultDesign.looks
+  const integer = (flag: string, text: string | undefined, otherwise: number, least: number, most: number) =>
+    problems.collect(() => readInteger(flag, text, otherwise, least, most), otherwise)
+  const duration = (flag: string, text: string | undefined, otherwiseMs: number) => problems.collect(() => readDuration(flag, text, otherwiseMs), otherwiseMs)
   const numbers = {
-    seed: collect(problems, () => readInteger('--seed', flags.seed, 1, 0, 2 ** 32 - 1)),
-    mostLaunches: collect(problems, () => readInteger('--launches', flags.launches, looks.at(-1)!, 1, looks.at(-1)!)),
-    pairsPerLaunch: collect(problems, () => readInteger('--pairs', flags.pairs, effort.pairsPerLaunch, 1, 200)),
-    warmupCpuMsPerClass: collect(problems, () => readDuration('--warmup', flags.warmup, effort.warmupCpuMsPerClass)),
-    burstCpuMs: collect(problems, () => readDuration('--burst', flags.burst, 20)),
+    seed: integer('--seed', flags.seed, 1, 0, 2 ** 32 - 1),
+    mostLaunches: integer('--launches', flags.launches, looks.at(-1)!, 1, looks.at(-1)!),
+    pairsPerLaunch: integer('--pairs', flags.pairs, effort.pairsPerLaunch, 1, 200),
+    warmupCpuMsPerClass: duration('--warmup', flags.warmup, effort.warmupCpuMsPerClass),
+    burstCpuMs: duration('--burst', flags.burst, 20),
   }
-  if (problems.length > 0 || comparison === undefined || payload === undefined || plan === undefined) {
-    throw new BenchError('usage', problems.join('\n'), 'npm run ab -- --help lists the flags')
-  }
-  const { seed = 1, mostLaunches = 1, pairsPerLaunch = 1, warmupCpuMsPerClass = 1, burstCpuMs = 1 } = numbers
+  problems.throwIfAny('npm run ab -- --help lists the flags')
   const settings: AbSettings = {
     mode,
-    cells: [...plan.cells],
-    ignored: [...plan.ignored],
+    cells: [...plan!.cells],
+    ignored: [...plan!.ignored],
     payloadFile: flags.payload ?? null,
-    design: mutable({ ...defaultDesign, familyAlpha: alpha ?? defaultDesign.familyAlpha, minimumEffect: minimumEffect ?? 0 }),
-    mostLaunches,
-    seed,
+    design: mutable({ ...defaultDesign, familyAlpha, minimumEffect }),
     connections: defaultConnections,
-    warmupCpuMsPerClass,
-    burstCpuMs,
-    pairsPerLaunch,
+    ...numbers,
     failOnCannotTell: flags.failOnCannotTell ?? config.failOnCannotTell ?? false,
     exactGates: flags.exact ?? true,
   }
   validateDesign(settings.design)
-  return { comparison, settings, servers: plan.servers, payload }
+  return { comparison: comparison!, settings, servers: plan!.servers, payload }
 }
 
 function chooseComparison(flags: AbFlags, config: AbConfig): Comparison {
@@ -129,9 +125,6 @@ function chooseCells(flags: AbFlags, config: AbConfig): CellChoice {
   if (flagged.cells !== undefined && (flagged.strategies ?? flagged.sizes ?? flagged.classes) !== undefined) {
     throw new Error('--cells names cells whole: leave out --strategies, --sizes and --classes')
   }
-  if (flags.payload !== undefined && flagged.sizes !== undefined) {
-    throw new Error('--payload and --sizes exclude each other: a payload has the size it has')
-  }
   const { strategies, sizes, classes, cells } = config
   const isFlagged = flags.payload !== undefined || Object.values(flagged).some((each) => each !== undefined)
   const chosen = isFlagged ? { strategies, sizes, classes, ...defined(flagged) } : { strategies, sizes, classes, cells }
@@ -161,22 +154,4 @@ function defined<T extends object>(values: T): Partial<T> {
 
 function mutable({ looks, alphaShares, nonInferiorityAlphas, ...design }: typeof defaultDesign): AbSettings['design'] {
   return { ...design, looks: [...looks], alphaShares: [...alphaShares], nonInferiorityAlphas: [...nonInferiorityAlphas] }
-}
-
-function collect<T>(problems: string[], read: () => T): T | undefined {
-  try {
-    return read()
-  } catch (error) {
-    problems.push((error as Error).message)
-    return undefined
-  }
-}
-
-async function collectAsync<T>(problems: string[], read: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await read()
-  } catch (error) {
-    problems.push((error as Error).message)
-    return undefined
-  }
 }

@@ -1,4 +1,4 @@
-import type { Payload } from '../options.ts'
+import type { Payload } from '../../servers/resource/payload.ts'
 import type { AbFile, AbSettings } from './ab-file.ts'
 import { formatSize } from '../../servers/resource/size.ts'
 

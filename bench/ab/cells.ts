@@ -4,7 +4,7 @@ import { planArms } from '../plan/arm.ts'
 import type { Arm } from '../plan/arm.ts'
 import type { ResponseClass } from '../plan/response-class.ts'
 import { responseClasses } from '../plan/response-class.ts'
-import { unknownName } from '../options.ts'
+import { unknownName } from '../unknown-name.ts'
 import { defaultStrategies, strategies } from '../../servers/strategies/index.ts'
 
 /** A point that the gate watches: one class of answers of one strategy at one size. */

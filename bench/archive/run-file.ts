@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { environmentSchema } from './environment.ts'
-import { modelCheckSchema } from './model-check-schema.ts'
 import { estimatesSchema } from './estimates-schema.ts'
+import { fileHead } from './file-head.ts'
+import { modelCheckSchema } from './model-check-schema.ts'
 import { scenarioRecordSchema } from './scenario-record.ts'
 
 /** Raised when a reader of the old form would misread the new one. */
@@ -98,12 +99,7 @@ export const settingsSchema = z.object({
 export const runFileSchema = z.object({
   schema: z.literal(schemaVersion),
   kind: z.literal('etag-bench run'),
-  id: z.string(),
-  startedAt: z.string(),
-  finishedAt: z.string().nullable(),
-  status: z.enum(['partial', 'complete']).describe('partial: still running, or it ended early'),
-  endedBy: z.string().nullable().describe('what ended a partial run'),
-  command: z.string(),
+  ...fileHead,
   settings: settingsSchema,
   environment: environmentSchema,
   arms: z.array(armSchema),

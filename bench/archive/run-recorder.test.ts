@@ -17,7 +17,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 const planned = await planArms(['version', 'last-modified'], ['floor-constant'])
 const { settings } = buildRun({ us: () => 1, launches: 1, strategies: ['version', 'last-modified'], references: ['floor-constant'] })
 
-function record(): { recorder: RunRecorder; trials: string[]; read: () => RunFile } {
+function record(arms = planned): { recorder: RunRecorder; trials: string[]; read: () => RunFile } {
   const trials: string[] = []
   const start = {
     id: '2026-11-21T02-03-04Z-1a2b',
@@ -26,7 +26,7 @@ function record(): { recorder: RunRecorder; trials: string[]; read: () => RunFil
     settings,
     environment: readEnvironment('schedstat'),
     payload: null,
-    arms: planned,
+    arms,
   }
   const recorder = new RunRecorder(mkdtempSync(join(folder, 'run-')), start, (what) => trials.push(what))
   return { recorder, trials, read: () => runFileSchema.strict().parse(JSON.parse(readFileSync(recorder.path, 'utf8'))) }
@@ -46,6 +46,9 @@ describe('the run file', () => {
     expect(arms.map(({ name, role }) => `${name}: ${role}`)).toEqual([
       'none: control', 'none-again: control-again', 'version: strategy', 'last-modified: strategy', 'floor-constant: reference',
     ])
+    expect(arms[3]).toMatchObject({ name: 'last-modified', writeGuard: 'if-unmodified-since', strongTag: false, blindMs: 1000, asksFor: ['column'], encoding: 'identity' })
+    const [withCaveat] = record([{ ...planned[0]!, caveat: 'mind what it costs' }]).read().arms
+    expect([arms[0]?.caveat, withCaveat?.caveat]).toEqual([null, 'mind what it costs'])
     expect(Object.keys(arms[0]!).toSorted()).toEqual(['asksFor', 'blindMs', 'caveat', 'classes', 'encoding', 'name', 'role', 'strongTag', 'summary', 'writeGuard'])
   })
 

@@ -80,7 +80,7 @@ describe('npm run advise', () => {
     const bytesADay = async (name: string, text: string) => {
       const { stdout } = await ask('--json', '--run', path, '--encoding', 'gzip', '--payload', file(name, JSON.stringify([text])))
       const { traffic, advice } = JSON.parse(stdout) as { traffic: Traffic; advice: Advice }
-      return { sizeBytes: traffic.sizeBytes, gb: advice.strategies.find(({ strategy }) => strategy === 'none')!.gbPerDay }
+      return { sizeBytes: traffic.sizeBytes, gb: advice.strategies.find(({ strategy }) => strategy === 'none')!.gbPerDay! }
     }
     const [even, uneven] = [await bytesADay('even.json', 'a'.repeat(4000)), await bytesADay('uneven.json', randomBytes(2000).toString('hex'))]
     expect(even.sizeBytes).toBe(uneven.sizeBytes)
@@ -96,9 +96,42 @@ describe('npm run advise', () => {
   })
 
   it('says when a run has nothing to advise from', async () => {
-    const { error } = await ask('--run', file('scenarios.json', JSON.stringify({ ...run, bursts: [] })))
-    expect([exitCodeOf(error), formatError(error)]).toEqual([2, expect.stringContaining('scenarios.json has no unit costs: only scenarios were played\n')])
+    const without = (changes: Partial<typeof run>) => ask('--run', file('without.json', JSON.stringify({ ...run, ...changes })))
+    const answers = [
+      await without({ bursts: [], settings: { ...run.settings, classes: [] } }),
+      await without({ bursts: [] }),
+      await without({ bursts: run.bursts.map((burst) => ({ ...burst, voidReason: 'not busy' })) }),
+    ]
+    expect(answers.map(({ error }) => [exitCodeOf(error), formatError(error).split('\n')[0]!.replace(/^.*without\.json /, '')])).toEqual([
+      [2, 'has no unit costs: only scenarios were played'],
+      [2, 'has no unit costs: it ended before any request was measured'],
+      [2, `has no unit costs: none of its ${run.bursts.length} bursts leaves a figure (voidReason says why each does not count)`],
+    ])
     expect(exitCodeOf((await ask('--run', file('half.json', '{"kind"'))).error)).toBe(2)
+  })
+
+  it('shows what a run file says as text, in the lines that it would take anyway', async () => {
+    const steering = 'CPU\u001b[2J\u202e\n\nRecommended: none'
+    const name = 'ver\u001b[31msion\nRecommended: none'
+    const text = JSON.stringify({ ...run, environment: { ...run.environment, cpuModel: steering } }).replaceAll('"version"', JSON.stringify(name))
+    const { stdout, error } = await ask('--run', file('hostile.json', text))
+    expect(error).toBeUndefined()
+    expect(stdout).not.toMatch(/(?!\n)\p{Cc}|\u202e/u)
+    expect(stdout.split('\n').filter((line) => line.startsWith('Recommended'))).toEqual(['Recommended: ver [31msion Recommended: none'])
+  })
+
+  it('has a dash where the run cannot say what a strategy costs, and compares nothing with it', async () => {
+    const { stdout } = await ask('--run', file('no-control.json', JSON.stringify({ ...run, bursts: run.bursts.filter(({ arm }) => !arm.startsWith('none')) })))
+    expect(stdout).toMatch(/^none \* +- +- +- +0\.0% /m)
+    expect(stdout).toContain('\nRecommended: version\n')
+    expect(stdout).not.toContain('takes')
+  })
+
+  it('says why there is no interval where there is none', async () => {
+    const few = { ...run, settings: { ...run.settings, launches: 2 }, bursts: run.bursts.filter(({ launch }) => launch < 2) }
+    const stdoutOf = async (each: unknown) => (await ask('--run', file('few.json', JSON.stringify(each)))).stdout.replaceAll('\n', ' ')
+    expect(await stdoutOf(few)).toContain('95 % interval (without ±: too few launches for one); GB')
+    expect(await stdoutOf(run)).toContain('95 % interval; GB')
   })
 
   it('is a command of the project, and takes the newest complete run or the sample by itself', { timeout: 30_000 }, async () => {

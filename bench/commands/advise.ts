@@ -5,6 +5,7 @@ import { loadPayload } from '../../servers/resource/payload.ts'
 import { defaultResultsFolder } from '../archive/default-results-folder.ts'
 import { readRunFile } from '../archive/read-run-file.ts'
 import { resultPaths } from '../archive/result-paths.ts'
+import type { RunFile } from '../archive/run-file.ts'
 import type { CommandContext } from '../cli.ts'
 import { BenchError } from '../errors.ts'
 import { advise } from '../model/advise.ts'
@@ -96,9 +97,10 @@ function withOwnContent(basis: CostBasis, own: OwnContent | undefined): CostBasi
 
 function chooseBasis(path: string | undefined): CostBasis {
   if (path !== undefined) {
-    const basis = readCostBasis(readRunFile(path))
+    const run = readRunFile(path)
+    const basis = readCostBasis(run)
     if (basis !== null) return basis
-    throw new BenchError('usage', `${path} has no unit costs: only scenarios were played`, 'name a run that was made without --classes none')
+    throw new BenchError('usage', `${path} has no unit costs: ${whyNoCosts(run)}`, 'name a run that has some: npm run bench makes one')
   }
   for (const each of resultPaths(defaultResultsFolder, 'run.json')) {
     const basis = completeBasis(each)
@@ -107,6 +109,11 @@ function chooseBasis(path: string | undefined): CostBasis {
   const sample = completeBasis(sampleRun)
   if (sample !== null) return sample
   throw new BenchError('usage', 'there is no complete run to advise from, nor a sample', 'make one with npm run bench, or name one with --run')
+}
+
+function whyNoCosts({ settings, bursts }: RunFile): string {
+  if (settings.classes.length === 0) return 'only scenarios were played'
+  return bursts.length === 0 ? 'it ended before any request was measured' : `none of its ${bursts.length} bursts leaves a figure (voidReason says why each does not count)`
 }
 
 /** null: it ended early, has no unit costs, or cannot be read: an earlier run is as good. */

@@ -13,6 +13,7 @@ import { chooseMicro } from '../report/choose-micro.ts'
 import { newestRun } from '../report/newest-run.ts'
 import type { ReportFormat } from '../report/formats.ts'
 import { reportFormats } from '../report/formats.ts'
+import { terminalText } from '../report/terminal-text.ts'
 import { withEstimates } from '../report/with-estimates.ts'
 import { writeReports } from '../report/write-reports.ts'
 
@@ -45,7 +46,7 @@ async function report(path: string | undefined, { out, print, micro: wanted = tr
   const folder = statSync(runPath).isDirectory() ? runPath : dirname(runPath)
   const choice = chooseMicro(run, resolve(folder), wanted)
   const notes = print === undefined ? stdout : stderr
-  notes.write(skipped.map((each) => `skipped: ${shown(each.path)}: ${inOneLine(each.reason)}\n`).join('') + describe(choice))
+  notes.write(skipped.map((each) => `skipped: ${shown(each.path)}: ${terminalText(each.reason)}\n`).join('') + describe(choice))
   if (format === undefined) {
     const written = await writeReports(run, choice.chosen?.file, folder, { signal })
     stdout.write(written.map((each) => `${shown(each)}\n`).join(''))
@@ -64,12 +65,9 @@ async function writeOne(out: string, format: ReportFormat, run: RunFile, { chose
 }
 
 function describe({ chosen, whyNone }: MicroChoice): string {
-  if (whyNone !== null) return `not joined: ${shown(whyNone.path)}: ${inOneLine(whyNone.reason)}\n`
+  if (whyNone !== null) return `not joined: ${shown(whyNone.path)}: ${terminalText(whyNone.reason)}\n`
   return chosen === undefined ? '' : `joined: ${shown(chosen.path)}\n`
 }
-
-/** What a file says must not steer a terminal. */
-const inOneLine = (text: string) => text.replaceAll(/\p{Cc}+/gu, ' ')
 
 /** Undefined: all of them, beside the run file. */
 function formatOf(out: string | undefined, print: string | undefined): ReportFormat | undefined {

@@ -1,3 +1,4 @@
+import { buildEnvironment } from '../archive/environment-fixture.ts'
 import type { ArmEntry, BurstEntry, RunFile } from '../archive/run-file.ts'
 import { modeSettings } from '../plan/settings.ts'
 
@@ -153,19 +154,7 @@ function emptyRun(arms: ArmEntry[]): Omit<RunFile, 'settings'> {
     status: 'complete',
     endedBy: null,
     command: 'npm run bench --',
-    environment: {
-      cpuModel: 'Hand-made CPU',
-      cores: 2,
-      memoryBytes: 8_000_000_000,
-      os: 'linux 6.1.0 x64',
-      node: 'v26.10.0',
-      v8: '14.0',
-      sqlite: '3.50.0',
-      packages: { fastify: '5.0.0' },
-      commit: null,
-      dirty: null,
-      cpuMeter: 'schedstat',
-    },
+    environment: buildEnvironment('schedstat'),
     arms,
     payload: null,
     contents: [],

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { environmentSchema } from '../archive/environment.ts'
 import { estimateSchema } from '../archive/estimates-schema.ts'
+import { fileHead } from '../archive/file-head.ts'
 
 /** Raised when a reader of the old form would misread the new one. */
 export const microSchemaVersion = 1
@@ -14,12 +15,7 @@ const cell = {
 export const microFileSchema = z.object({
   schema: z.literal(microSchemaVersion),
   kind: z.literal(microKind),
-  id: z.string(),
-  startedAt: z.string(),
-  finishedAt: z.string().nullable(),
-  status: z.enum(['partial', 'complete']).describe('partial: still running, or it ended early'),
-  endedBy: z.string().nullable().describe('what ended a partial run'),
-  command: z.string(),
+  ...fileHead,
   settings: z.object({
     tasks: z.array(z.string()),
     sizesBytes: z.array(z.number().int()),

@@ -1,3 +1,4 @@
+import { buildEnvironment } from '../archive/environment-fixture.ts'
 import { estimateMicro } from './estimate-micro.ts'
 import { bufferTaskOf, hashFunctions } from './hash-functions.ts'
 import type { InHandlerMeasurement, MicroFile, MicroMeasurement } from './micro-file.ts'
@@ -61,19 +62,7 @@ export function buildMicro({ launches = 6, sizesBytes = [10_000], tasks, payload
       samples: 5,
       inHandler: hashed,
     },
-    environment: {
-      cpuModel: 'Hand-made CPU',
-      cores: 2,
-      memoryBytes: 8_000_000_000,
-      os: 'linux 6.1.0 x64',
-      node: 'v26.10.0',
-      v8: '14.0',
-      sqlite: '3.50.0',
-      packages: { fastify: '5.0.0' },
-      commit: null,
-      dirty: null,
-      cpuMeter: 'process.cpuUsage',
-    },
+    environment: buildEnvironment('process.cpuUsage'),
     tasks: chosen.map(({ name, summary }) => ({ name, summary })),
     measurements,
     inHandler,

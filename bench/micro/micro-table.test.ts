@@ -52,7 +52,7 @@ micro file: results/runs/x/micro.json
     const text = formatMicro(micro, 'x')
     expect(text).toMatch(/^PARTIAL RUN: interrupted\netag-bench micro, 1 launches, seed 1; /)
     expect(text).toContain('\n- gzip 1MB is doubtful\n')
-    expect(text).toContain(' each figure over up to 1 processes of its own')
+    expect(text.replaceAll('\n', ' ')).toContain(' each figure over up to 1 processes of its own, without an interval: that needs at least 6.')
     expect(text).toContain('sha256-buffer         59.4ns       594ns      5.94µs      59.4µs       594µs\n')
   })
 

@@ -17,7 +17,7 @@ export function formatMicro(micro: MicroFile, path: string): string {
     ...(partial ? wrap(`PARTIAL RUN: ${(endedBy ?? 'still under way').replaceAll('\n', ' ')}`) : []),
     ...wrap(`etag-bench micro, ${settings.launches} launches, seed ${settings.seed}; ${environment.cpuModel}, ${environment.cores} cores, Node ${environment.node}`),
     '',
-    ...wrap(`CPU time of all threads, each figure over ${partial ? 'up to ' : ''}${settings.launches} processes of its own, ± half of the 95 % interval.`),
+    ...wrap(`CPU time of all threads, each figure over ${partial ? 'up to ' : ''}${settings.launches} processes of its own, ${hasIntervals(estimates) ? '± half of the 95 % interval.' : 'without an interval: that needs at least 6.'}`),
     '',
     ...(estimates === null ? ['nothing was measured'] : formatTables(estimates, settings.sizesBytes)),
     ...warnings.flatMap((warning) => wrap(warning, '- ', '  ')),
@@ -26,6 +26,11 @@ export function formatMicro(micro: MicroFile, path: string): string {
     `micro file: ${path}`,
     '',
   ].join('\n')
+}
+
+/** Some may lack one: of a process that failed, or of a run that ended early. */
+function hasIntervals(estimates: Estimates | null): boolean {
+  return estimates === null || estimates.costs.some(({ nsPerOperation }) => nsPerOperation.kind === 'interval')
 }
 
 function dearer(estimates: Estimates | null): string {

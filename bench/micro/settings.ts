@@ -1,7 +1,4 @@
-import { loadPayload } from '../../servers/resource/payload.ts'
-import { formatSize, parseSize } from '../../servers/resource/size.ts'
-import { BenchError } from '../errors.ts'
-import { unknownName } from '../options.ts'
+import { FlagProblems } from '../flag-problems.ts'
 import { bufferTaskOf, hashFunctions } from './hash-functions.ts'
 import { leastContentBytes } from './material.ts'
 import type { MicroSettings } from './micro-file.ts'
@@ -32,7 +29,7 @@ const effort = { warmupMs: 20, sampleMs: 10, samples: 5 }
 
 /** Settings of a run of `micro`, fully resolved. Throws one usage error that names everything wrong with the flags. */
 export function resolveMicroSettings(flags: MicroFlags): MicroSettings {
-  const problems: string[] = []
+  const problems = new FlagProblems()
   const tasks = chooseTasks(flags, problems)
   const hashed = hashFunctions.map(({ name }) => name).filter((name) => tasks.includes(bufferTaskOf(name)))
   const settings = {
@@ -44,51 +41,28 @@ export function resolveMicroSettings(flags: MicroFlags): MicroSettings {
     ...effort,
     inHandler: flags.tasks === undefined ? hashed.filter((name) => usualHashes.includes(name)) : hashed,
   }
-  if (problems.length > 0) throw new BenchError('usage', problems.join('\n'), 'npm run micro -- --help lists the flags, npm run micro -- list the tasks')
+  problems.throwIfAny('npm run micro -- --help lists the flags, npm run micro -- list the tasks')
   return settings
 }
 
-function chooseTasks({ tasks, quick }: MicroFlags, problems: string[]): string[] {
+function chooseTasks({ tasks, quick }: MicroFlags, problems: FlagProblems): string[] {
   const known = microTasks.map(({ name }) => name)
-  if (tasks !== undefined && quick) problems.push('--quick and --tasks exclude each other: give one of them')
+  if (tasks !== undefined && quick) problems.add('--quick and --tasks exclude each other: give one of them')
   if (tasks === undefined) return quick ? quickTasks : known
   if (tasks === 'all') return known
-  const names = splitList(tasks)
-  if (names.length === 0) problems.push(`--tasks names no task: give a list such as ${known.slice(0, 3).join(',')}`)
-  problems.push(...names.filter((name) => !known.includes(name)).map((name) => unknownName('task', name, known)))
-  problems.push(...repeated(names).map((name) => `task "${name}" is named twice: give it once`))
-  return names
+  return [...problems.names('task', tasks, known)]
 }
 
-function chooseSizes({ sizes, payload }: MicroFlags, problems: string[]): number[] {
-  if (payload !== undefined) {
-    if (sizes !== undefined) problems.push('--payload and --sizes exclude each other: a payload has the size it has')
-    const reading = loadPayload(payload)
-    if (!reading.ok) problems.push(`--payload: ${reading.reason}`)
-    return reading.ok ? [reading.sentBytes] : []
-  }
-  if (sizes === undefined) return defaultSizesBytes
-  const parts = splitList(sizes)
-  if (parts.length === 0) problems.push('--sizes names no size: give a list such as 1kB,50kB')
-  const chosen = parts.flatMap((part) => {
-    try {
-      return [parseSize(part, leastContentBytes)]
-    } catch (error) {
-      problems.push((error as Error).message)
-      return []
-    }
-  })
-  problems.push(...repeated(chosen).map((size) => `size ${formatSize(size)} is given twice: give it once`))
+function chooseSizes(flags: MicroFlags, problems: FlagProblems): number[] {
+  const payload = problems.payload(flags)
+  if (flags.payload !== undefined) return payload === null ? [] : [payload.sentBytes]
+  const chosen = flags.sizes === undefined ? defaultSizesBytes : problems.sizes(flags.sizes, leastContentBytes)
   return chosen.toSorted((a, b) => a - b)
 }
 
-function readInteger(flag: string, text: string, [least, most]: readonly [number, number], problems: string[]): number {
+function readInteger(flag: string, text: string, [least, most]: readonly [number, number], problems: FlagProblems): number {
   const value = Number(text)
   if (/^\d+$/.test(text) && value >= least && value <= most) return value
-  problems.push(`${flag} ${text}: give a whole number from ${least} to ${most}`)
+  problems.add(`${flag} ${text}: give a whole number from ${least} to ${most}`)
   return least
 }
-
-const splitList = (text: string) => text.split(',').map((part) => part.trim()).filter((part) => part !== '')
-
-const repeated = <T>(values: readonly T[]): readonly T[] => [...new Set(values.filter((value, index) => values.indexOf(value) !== index))]

@@ -30,9 +30,10 @@ function whyNothing(evaluations: readonly Evaluation[]): string {
 
 function whatItCosts(chosen: Evaluation, evaluations: readonly Evaluation[]): string {
   const control = evaluations.find(({ strategy }) => strategy.isControl)
-  const costs = (each: Evaluation) => `${formatAmount(overLaunches(each.coresByLaunch).point)} cores and ${formatAmount(each.gbPerDay)} GB a day`
+  const costs = (each: Evaluation) => `${formatAmount(overLaunches(each.coresByLaunch)?.point ?? 0)} cores and ${formatAmount(each.gbPerDay ?? 0)} GB a day`
   const ending = chosen.behaviour.share304 > 0 ? `${formatPercent(chosen.behaviour.share304)} of polls end in a 304: ` : ''
-  const than = control === undefined || control === chosen ? '' : `, where ${spokenStrategy(control.strategy)} takes ${costs(control)}`
+  const comparable = control !== undefined && control !== chosen && overLaunches(control.coresByLaunch) !== null
+  const than = !comparable ? '' : `, where ${spokenStrategy(control.strategy)} takes ${costs(control)}`
   return `${spokenStrategy(chosen.strategy)} loses nothing under this traffic. ${capitalise(`${ending}${costs(chosen)}`)}${than}`
 }
 
@@ -50,7 +51,7 @@ const worthMentioning = 0.99
 /** Those that would lose something, by how they do: alike to a digit when their guard is the same. */
 function losers(evaluations: readonly Evaluation[], chosen: Evaluation | undefined): readonly string[] {
   const losing = evaluations.filter(({ losesNothing }) => !losesNothing)
-  const typical = (each: Evaluation) => overLaunches(costsByLaunch(each)).point
+  const typical = (each: Evaluation) => overLaunches(costsByLaunch(each))?.point ?? Number.POSITIVE_INFINITY
   const costsLess = (each: Evaluation) => chosen !== undefined && isCheaper(each, chosen) && typical(each) < worthMentioning * typical(chosen)
   return [...Map.groupBy(losing, (each) => `${costsLess(each) ? 'costs less, but ' : ''}would ${lossOf(each)}`)].map(
     ([what, alike]) => `${listed(alike.map(({ strategy }) => spokenStrategy(strategy)))} ${alike.length > 1 ? what.replace('costs', 'cost') : what}`,

@@ -8,12 +8,12 @@ export interface Bounded {
 /** What one strategy costs and loses under a traffic. */
 export interface StrategyAdvice {
   readonly strategy: string
-  /** Busy on average, over all nodes. */
-  readonly cores: Bounded
-  /** Of 10^9 bytes, both directions, heads included. */
-  readonly gbPerDay: number
-  /** Of 730 hours and 30.4 days, at the prices stated. */
-  readonly moneyPerMonth: Bounded
+  /** Busy on average, over all nodes; null: the run cannot say. */
+  readonly cores: Bounded | null
+  /** Of 10^9 bytes, both directions, heads included; null: the run cannot say. */
+  readonly gbPerDay: number | null
+  /** Of 730 hours and 30.4 days, at the prices stated; null: the run cannot say. */
+  readonly moneyPerMonth: Bounded | null
   /** Of polls; 0 to 1. */
   readonly share304: number
   /** Writes that are refused with a 412. */

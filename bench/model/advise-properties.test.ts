@@ -49,9 +49,9 @@ describe('whatever the traffic', () => {
       const more = { ...traffic, clients: Math.ceil(traffic.clients * factor) }
       const [before, after] = [traffic, more].map((each) => advise(basis, each).strategies)
       for (const [index, { cores, moneyPerMonth, gbPerDay }] of before!.entries()) {
-        expect(after![index]!.cores.point).toBeGreaterThanOrEqual(cores.point * (1 - 1e-9))
-        expect(after![index]!.moneyPerMonth.point).toBeGreaterThanOrEqual(moneyPerMonth.point * (1 - 1e-9))
-        expect(after![index]!.gbPerDay).toBeGreaterThanOrEqual(gbPerDay)
+        expect(after![index]!.cores!.point).toBeGreaterThanOrEqual(cores!.point * (1 - 1e-9))
+        expect(after![index]!.moneyPerMonth!.point).toBeGreaterThanOrEqual(moneyPerMonth!.point * (1 - 1e-9))
+        expect(after![index]!.gbPerDay).toBeGreaterThanOrEqual(gbPerDay!)
       }
     }), { numRuns: 40 })
   })
@@ -60,12 +60,13 @@ describe('whatever the traffic', () => {
     assert(property(anyTraffic, (traffic) => {
       const editsPerDay = traffic.documents * traffic.changesPerMinute * 60 * 24
       for (const { cores, moneyPerMonth, gbPerDay, share304, abortsPerDay, lostUpdatesPerDay, stale304sPerDay } of advise(basis, traffic).strategies) {
-        const bounds = [cores, moneyPerMonth].flatMap(({ point, low, high }) => [point, low ?? point, high ?? point])
-        const figures = [...bounds, gbPerDay, share304, abortsPerDay, lostUpdatesPerDay, stale304sPerDay]
+        const known = [cores!, moneyPerMonth!]
+        const bounds = known.flatMap(({ point, low, high }) => [point, low ?? point, high ?? point])
+        const figures = [...bounds, gbPerDay!, share304, abortsPerDay, lostUpdatesPerDay, stale304sPerDay]
         expect(figures.filter((figure) => !(Number.isFinite(figure) && figure >= 0))).toEqual([])
         expect(lostUpdatesPerDay).toBeLessThanOrEqual(editsPerDay)
         expect(share304).toBeLessThanOrEqual(1)
-        for (const { point, low, high } of [cores, moneyPerMonth]) {
+        for (const { point, low, high } of known) {
           expect(low ?? point).toBeLessThanOrEqual(point * (1 + 1e-9))
           expect(high ?? point).toBeGreaterThanOrEqual(point * (1 - 1e-9))
         }
@@ -81,7 +82,7 @@ describe('whatever the traffic', () => {
   })
 
   it('money grows with either price and losses with thinking', () => {
-    const money = [0.01, 0.02, 0.5].map((pricePerCoreHour) => on(ask({ pricePerCoreHour }), 'sha256').moneyPerMonth.point)
+    const money = [0.01, 0.02, 0.5].map((pricePerCoreHour) => on(ask({ pricePerCoreHour }), 'sha256').moneyPerMonth!.point)
     expect(money).toEqual(money.toSorted((a, b) => a - b))
     const lost = [0, 1, 5, 20].map((thinkSeconds) => on(ask({ thinkSeconds }), 'none').lostUpdatesPerDay)
     expect(lost).toEqual(lost.toSorted((a, b) => a - b))

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { advise } from './advise.ts'
 import type { Advice } from './advice.ts'
+import type { CostBasis } from './cost-basis.ts'
 import { buildBasis, buildStrategy, buildWakeUp, fixtureSizes, plainTraffic, readsAll, readsColumns, readsNothing, usualStrategies } from './basis-fixture.ts'
+import { behaviourOf } from './behaviour.ts'
 import { formatAmount } from './format-amount.ts'
 import type { Traffic } from './traffic.ts'
 
@@ -14,17 +16,27 @@ describe('advise', () => {
     // 400 polls a second of none, 87 µs and 80 + 10,105 bytes each; nobody edits, and nothing is added for waking up.
     const { cores, gbPerDay, moneyPerMonth } = on(ask({ changesPerMinute: 0, editors: 1 }, buildBasis()), 'none')
     const saturated = (400 * 84) / 1e6
-    expect(cores.point).toBeCloseTo(saturated, 9)
+    expect(cores!.point).toBeCloseTo(saturated, 9)
     expect(gbPerDay).toBeCloseTo((400 * (80 + 10_105) * 86_400) / 1e9, 9)
-    expect(moneyPerMonth.point).toBeCloseTo(saturated * 730 * 0.04 + gbPerDay * (730 / 24) * 0.09, 9)
+    expect(moneyPerMonth!.point).toBeCloseTo(saturated * 730 * 0.04 + gbPerDay! * (730 / 24) * 0.09, 9)
+  })
+
+  it('tells what happens in a day of 86,400 s: aborts, lost edits, and 304s to outdated copies', () => {
+    for (const strategy of basis.strategies) {
+      const { abortsPerSecond, lostUpdatesPerSecond, stale304sPerSecond } = behaviourOf(strategy, plainTraffic)
+      const { abortsPerDay, lostUpdatesPerDay, stale304sPerDay } = on(ask(), strategy.name)
+      expect(abortsPerDay).toBeCloseTo(abortsPerSecond * 86_400, 6)
+      expect(lostUpdatesPerDay).toBeCloseTo(lostUpdatesPerSecond * 86_400, 6)
+      expect(stale304sPerDay).toBeCloseTo(stale304sPerSecond * 86_400, 6)
+    }
   })
 
   it('gives every figure its interval over launches, and none where there are too few', () => {
     const factors = [0.9, 0.95, 1, 1, 1.05, 1.1]
     const spread = buildBasis({ strategies: [buildStrategy('version', readsColumns, {}, fixtureSizes, factors)] })
     const { cores } = on(ask({}, spread), 'version')
-    expect(cores.low! / cores.point).toBeCloseTo(0.9, 2)
-    expect(cores.high! / cores.point).toBeCloseTo(1.1, 2)
+    expect(cores!.low! / cores!.point).toBeCloseTo(0.9, 2)
+    expect(cores!.high! / cores!.point).toBeCloseTo(1.1, 2)
     const few = buildBasis({ launches: 3, strategies: [buildStrategy('version', readsColumns, {}, fixtureSizes, [1, 1, 1])] })
     expect(on(ask({}, few), 'version').cores).toMatchObject({ low: null, high: null })
   })
@@ -96,7 +108,7 @@ describe('advise', () => {
   it('says a figure once: the reasons have that of the table, also where launches are skewed', () => {
     const skewed = buildBasis({ strategies: [usualStrategies()[0]!, buildStrategy('version', readsColumns, {}, fixtureSizes, [1, 1, 1, 1, 2, 3])] })
     const advice = ask({}, skewed)
-    expect(advice.reasons[0]).toContain(`304: ${formatAmount(on(advice, 'version').cores.point)} cores and `)
+    expect(advice.reasons[0]).toContain(`304: ${formatAmount(on(advice, 'version').cores!.point)} cores and `)
   })
 
   it('never says of dates that they lose nothing where anything changes, however small the chance', () => {
@@ -145,7 +157,13 @@ describe('advise', () => {
     const { '304': _, ...others } = sha256!.classes
     const blank = buildBasis({ strategies: [none!, { ...sha256!, classes: { ...others, put: others.put!.map((cost) => ({ ...cost, us: cost.us.map(() => null) })) } }] })
     expect(on(ask({}, blank), 'sha256').excluded).toMatch(/^this run has no figure for its /)
-    expect(on(ask({}, blank), 'sha256').cores).toEqual({ point: 0, low: null, high: null })
+    const figures = (from: CostBasis) => {
+      const { cores, gbPerDay, moneyPerMonth } = on(ask({}, from), 'sha256')
+      return [cores, gbPerDay, moneyPerMonth]
+    }
+    expect(figures(blank)).toEqual([null, expect.closeTo(352, 0), null])
+    const { put: _put, ...withoutPut } = sha256!.classes
+    expect(figures(buildBasis({ strategies: [none!, { ...sha256!, classes: withoutPut }] }))).toEqual([null, null, null])
   })
 
   it('says where it leaves what was measured', () => {

@@ -1,5 +1,6 @@
 import type { ClassCost, CostBasis, CostClass, StrategyBasis, WakeUpPoint } from './cost-basis.ts'
 import type { Traffic } from './traffic.ts'
+import { usualTraffic } from './traffic-fields.ts'
 
 /** Microseconds of a request: a fixed part, and one for each 1,000 bytes of content. */
 export interface CostLine {
@@ -92,18 +93,5 @@ export function buildWakeUp(usAt100: number, usAt1000: number, exponent = 0): re
   ]
 }
 
-export const plainTraffic: Traffic = {
-  sizeBytes: 10_000,
-  clients: 2000,
-  everySeconds: 5,
-  changesPerMinute: 3,
-  documents: 1,
-  editors: 4,
-  thinkSeconds: 2,
-  nodes: 1,
-  encoding: 'identity',
-  canAddColumn: true,
-  untrustedContent: false,
-  pricePerCoreHour: 0.04,
-  pricePerGb: 0.09,
-}
+/** What is assumed where nothing is stated: 2,000 clients that poll one document of 10 kB every 5 s, 3 changes a minute, 4 editors. */
+export const plainTraffic: Traffic = usualTraffic(fixtureSizes)

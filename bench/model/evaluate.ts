@@ -17,7 +17,8 @@ export interface Evaluation {
   /** Busy on average, over all nodes; null: that launch cannot say. */
   readonly coresByLaunch: LaunchUs
   readonly moneyByLaunch: LaunchUs
-  readonly gbPerDay: number
+  /** null: the run lacks some of its requests. */
+  readonly gbPerDay: number | null
   readonly losesNothing: boolean
   readonly excluded: string | null
   readonly extrapolates: readonly string[]
@@ -33,8 +34,8 @@ export function evaluate(basis: CostBasis, strategy: StrategyBasis, traffic: Tra
   const known = priced.flatMap(({ cost, ...request }) => (cost === undefined ? [] : [{ ...request, cost }]))
   const missing = priced.filter(({ cost }) => cost === undefined).map(({ responseClass }) => responseClass)
   const coresByLaunch = Array.from({ length: basis.launches }, (_, launch) => (missing.length > 0 ? null : coresIn(basis, known, traffic, launch)))
-  const gbPerDay = (known.reduce((total, { perSecond, plain, cost }) => total + perSecond * bytesOf(basis, cost, plain, traffic), 0) * secondsPerDay) / 1e9
-  const forBytes = gbPerDay * daysPerMonth * traffic.pricePerGb
+  const gbOfKnown = (known.reduce((total, { perSecond, plain, cost }) => total + perSecond * bytesOf(basis, cost, plain, traffic), 0) * secondsPerDay) / 1e9
+  const forBytes = gbOfKnown * daysPerMonth * traffic.pricePerGb
   const forCore = hoursPerMonth * traffic.pricePerCoreHour
   const unknown = missing.length > 0 || coresByLaunch.every((cores) => cores === null)
   return {
@@ -42,7 +43,7 @@ export function evaluate(basis: CostBasis, strategy: StrategyBasis, traffic: Tra
     behaviour,
     coresByLaunch,
     moneyByLaunch: coresByLaunch.map((cores) => (cores === null ? null : cores * forCore + forBytes)),
-    gbPerDay,
+    gbPerDay: missing.length > 0 ? null : gbOfKnown,
     losesNothing: !mayLose(strategy, traffic),
     excluded: unknown ? `this run has no figure for its ${missing.length === 0 ? 'requests' : [...new Set(missing)].join(', ')}` : forbidden(strategy, traffic),
     extrapolates: extrapolations(basis, traffic, behaviour, coresByLaunch),

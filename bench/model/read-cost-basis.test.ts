@@ -66,6 +66,17 @@ describe('readCostBasis', () => {
     expect(contents).toEqual([{ sizeBytes: 1_000, gzipBytes: 200 }, { sizeBytes: 10_000, gzipBytes: 2_000 }])
   })
 
+  it('knows nothing of compressing in a launch in which either of the two was void, and leaves out a size in which all were', () => {
+    const { gzipUs } = read({
+      references: ['none-gzip'],
+      us: ({ arm, launch, sizeBytes }) => {
+        if (arm === 'none-gzip') return sizeBytes === 1_000 || launch < 3 ? undefined : 30
+        return arm.startsWith('none') && [0, 1, 2, 5].includes(launch) ? undefined : 20
+      },
+    })
+    expect(gzipUs).toEqual([{ sizeBytes: 10_000, us: [null, null, null, 10, 10, null] }])
+  })
+
   it('is small enough to be embedded: under 60 kB for eleven strategies of a thorough run', () => {
     const strategies = Array.from({ length: 10 }, (_, index) => `strategy-${index}`)
     const basis = read({ strategies, launches: 12, sizesBytes: [1_000, 10_000, 100_000, 1_000_000], fixedRates: [100, 1000], us: ({ launch, sizeBytes }) => Math.sqrt(sizeBytes + launch) })

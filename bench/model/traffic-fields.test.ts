@@ -8,6 +8,14 @@ describe('fields of a traffic', () => {
     expect(trafficFields.map(({ key }) => key).toSorted()).toEqual(Object.keys(usual).toSorted())
   })
 
+  it.each([['every', '0.4ms'], ['think', '1050ms'], ['changes', '0.0000003/min'], ['price-gb', '0.0000001'], ['price-core-hour', '0.04']])(
+    'print --%s %s as it was typed, however little it is',
+    (flag, text) => {
+      const field = trafficFields.find((each) => each.flag === flag)!
+      expect(field.format({ ...usualTraffic([10_000]), ...field.parse(text) })).toBe(text)
+    },
+  )
+
   it('are written with their unit', () => {
     const parts = ['50kB', '2000', '1.5s', '2/s', '7', '4', '0ms', '3', 'gzip', 'no', 'yes', '0.04', '0.09'].map((text, index) => trafficFields[index]!.parse(text))
     expect(Object.assign({}, ...parts)).toEqual({

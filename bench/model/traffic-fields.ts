@@ -23,7 +23,7 @@ const moneyForm: SettingForm = { ...numberForm(0, 1000), argument: '<money>' }
 /** In seconds, what `durationForm` has in milliseconds. */
 function secondsForm(options: { readonly zeroAllowed: boolean }): SettingForm {
   const form = durationForm(options)
-  return { ...form, parse: (text) => Number(form.parse(text)) / 1000, format: (seconds) => form.format(Math.round(Number(seconds) * 1000)) }
+  return { ...form, parse: (text) => Number(form.parse(text)) / 1000, format: (seconds) => form.format(Number((Number(seconds) * 1000).toPrecision(12))) }
 }
 
 /** Adds to each refusal what would be taken. */

@@ -52,6 +52,12 @@ describe('busyShare', () => {
     expect(busyShare(oneOf('304', 10, 1000), [], 0)).toBeCloseTo(0.01, 12)
   })
 
+  it('takes waking up to cost dearer requests more, by the power that was fitted', () => {
+    const points = buildWakeUp(80, 40, 0.5)
+    expect(busyShare(oneOf('304', 25, 100), points, 0) * 1e4).toBeCloseTo(paced(25, 40, 100), 9)
+    expect(busyShare(oneOf('304', 400, 1000), points, 0) * 1e3).toBeCloseTo(paced(400, 80, 1000), 9)
+  })
+
   it('is straight on log scales between two rates and beyond the higher, constant below the lower', () => {
     const points = buildWakeUp(80, 20)
     const excess = (rate: number) => {
@@ -102,7 +108,7 @@ describe('busyShare', () => {
     expect(busyShare(oneOf('put', 10, 100), points, 0)).toBe(busyShare(oneOf('304', 10, 100), [{ requestsPerSecond: 100, us: { '304': [80] }, exponent: 0 }], 0))
   })
 
-  it('never falls when there are more requests of any class, or dearer ones', () => {
+  it('never falls when there are more requests of any class', () => {
     const level = double({ min: 1, max: 500, noNaN: true })
     const points = tuple(tuple(level, level, level), tuple(level, level, level), double({ min: 0, max: 1, noNaN: true }), double({ min: 0, max: 1, noNaN: true })).map(([slow, fast, p, q]) => [
       { requestsPerSecond: 100, us: { '200': [slow[0]], '304': [slow[1]], put: [slow[2]] }, exponent: p },

@@ -28,12 +28,13 @@ describe('what would change the recommendation', () => {
     const twofold = buildBasis({ strategies: [usualStrategies()[0]!, tagged] })
     const calm = { pricePerGb: 0, changesPerMinute: 1 }
     const [sentence] = ask(calm, twofold).wouldChange
-    const found = /^below ([\d.]+)kB or above ([\d.]+) % changed polls \(([\d.]+) changes a minute\), none \(no tag\) is cheaper, but would lose [\d.]+ to [\d.]+ edits a day$/.exec(sentence!)!
-    const [kilobytes, percent, changes] = found.slice(1).map(Number) as [number, number, number]
+    const found = /^below ([\d.]+)kB or above ([\d.]+) % changed polls \(([\d.]+) changes a minute\), none \(no tag\) is cheaper, but would lose ([\d.]+) to ([\d.]+) edits a day$/.exec(sentence!)!
+    const [kilobytes, percent, changes, fewest, most] = found.slice(1).map(Number) as [number, number, number, number, number]
+    expect(fewest).toBeLessThan(most)
     expect(percent).toBeCloseTo(100 * (1 - Math.exp(-changes / 12)), 0)
     const isCheaper = (change: Partial<Traffic>) => {
       const advice = ask({ ...calm, ...change }, twofold)
-      return on(advice, 'none').moneyPerMonth.point < on(advice, 'tagged').moneyPerMonth.point
+      return on(advice, 'none').moneyPerMonth!.point < on(advice, 'tagged').moneyPerMonth!.point
     }
     expect([0.9, 1.1].map((factor) => isCheaper({ sizeBytes: kilobytes * 1000 * factor }))).toEqual([true, false])
     expect([0.9, 1.1].map((factor) => isCheaper({ changesPerMinute: changes * factor }))).toEqual([false, true])

@@ -14,6 +14,8 @@ describe('a setting is written with its unit, and read back as it is printed', (
     [anyTime, '150ms', 150, '150ms'],
     [someTime, '2min', 120_000, '120s'],
     [someTime, '1050ms', 1050, '1050ms'],
+    [someTime, '0.4ms', 0.4, '0.4ms'],
+    [someTime, '0.0000001ms', 1e-7, '0.0000001ms'],
     [percentForm, '10%', 0.1, '10%'],
     [percentForm, '12.5%', 0.125, '12.5%'],
     [percentForm, '7%', 0.07, '7%'],
@@ -23,8 +25,10 @@ describe('a setting is written with its unit, and read back as it is printed', (
     [rateForm, '2/s', 120, '120/min'],
     [rateForm, '30/h', 0.5, '0.5/min'],
     [rateForm, '0/min', 0, '0/min'],
+    [rateForm, '0.0000003/min', 3e-7, '0.0000003/min'],
     [word, 'fixed', 'fixed', 'fixed'],
     [numberForm(0, 3), '0.99', 0.99, '0.99'],
+    [numberForm(0, 3), '0.0000001', 1e-7, '0.0000001'],
   ])('%#: %s', (form, text, value, printed) => {
     expect([form.parse(text), form.format(value)]).toEqual([value, printed])
     expect(form.parse(printed)).toBe(value)

@@ -1,4 +1,4 @@
-import { parseDurationMs } from '../units.ts'
+import { formatPlain, parseDurationMs } from '../units.ts'
 
 /** How a setting of a scenario is written on the command line. Parsing throws an Error of one sentence. */
 export interface SettingForm {
@@ -40,7 +40,7 @@ const longestMs = 3_600_000
 
 function formatMs(value: number | string): string {
   const ms = Number(value)
-  return ms >= 1000 && ms % 100 === 0 ? `${ms / 1000}s` : `${ms}ms`
+  return ms >= 1000 && ms % 100 === 0 ? `${ms / 1000}s` : `${formatPlain(ms)}ms`
 }
 
 /** A fraction from 0 to 1, written in per cent. */
@@ -68,7 +68,7 @@ export const rateForm: SettingForm = {
     if (value <= mostPerMinute) return value
     throw new Error(`"${text}" is out of range: give at most ${mostPerMinute / 60}/s`)
   },
-  format: (value) => `${Number(Number(value).toPrecision(6))}/min`,
+  format: (value) => `${formatPlain(Number(Number(value).toPrecision(6)))}/min`,
 }
 
 const mostPerMinute = 60_000
@@ -94,6 +94,6 @@ export function numberForm(least: number, most: number): SettingForm {
       if (value >= least && value <= most) return value
       throw new Error(`"${text}" is not a number from ${least} to ${most}`)
     },
-    format: String,
+    format: (value) => formatPlain(Number(value)),
   }
 }

@@ -1,5 +1,5 @@
 import { BenchError } from '../errors.ts'
-import { unknownName } from '../options.ts'
+import { unknownName } from '../unknown-name.ts'
 import { parseDurationMs } from '../units.ts'
 import type { FailLevel } from './report/exit-code.ts'
 import { failLevels } from './report/exit-code.ts'

@@ -20,6 +20,11 @@ it.each<[string, string, string, string]>([
   expect(createRedaction([[name, value]])(text)).toBe(shown)
 })
 
+it('a value is hidden as a whole where another one is part of it, whichever is given first', () => {
+  const values = [['X-Key', '123456'], ['X-Longer', '12345678']] as const
+  for (const lines of [values, values.toReversed()]) expect(createRedaction(lines)('key 12345678, 123456')).toBe('key (redacted), (redacted)')
+})
+
 it('a short value is hidden where it is the value of a header, or a word of it', () => {
   const head = 'HTTP/1.1 200 OK\r\nX-Pin: 1234\r\nSet: pin=1234; a=12345\r\nContent-Length: 12'
   const shown = 'HTTP/1.1 200 OK\r\nX-Pin: (redacted)\r\nSet: pin=(redacted); a=12345\r\nContent-Length: 12'

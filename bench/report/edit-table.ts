@@ -1,7 +1,6 @@
 import type { ScenarioRecord } from '../archive/scenario-record.ts'
-import { formatFigure } from '../units.ts'
 import { formatColumns } from './columns.ts'
-import { formatBytes } from './format-bytes.ts'
+import { editCells } from './edit-cells.ts'
 import { percent } from './poll-table.ts'
 import { rowsOf } from './scenario-group.ts'
 
@@ -17,20 +16,9 @@ export function formatEdits(records: readonly ScenarioRecord[]): string[] {
 function cellsOf({ edits, lostUpdates, voidReason }: ScenarioRecord): readonly string[] {
   if (voidReason !== null) return ['void']
   if (edits === null) return ['-']
-  const { committed, timeToCommit } = edits
-  const perCommit = (amount: number, format: (value: number) => string) => (committed === 0 ? '-' : format(amount / committed))
-  const ms = (durationNs: number) => (timeToCommit.count === 0 ? '-' : formatFigure(durationNs / 1e6))
-  return [
-    percent(edits.abortRate),
-    perCommit(edits.attempts, (value) => value.toFixed(2)),
-    perCommit(edits.wastedRequests, (value) => value.toFixed(2)),
-    perCommit(edits.wastedBytes, formatBytes),
-    formatFigure(edits.goodputPerSecond),
-    ms(timeToCommit.p50Ns),
-    ms(timeToCommit.p99Ns),
-    String(edits.gaveUp),
-    formatBounds(lostUpdates),
-  ]
+  const { attemptsPerCommit, wastedRequestsPerCommit, wastedBytesPerCommit, goodputPerSecond, p50Ms, p99Ms, gaveUp } = editCells(edits, '-')
+  const perCommit = [attemptsPerCommit, wastedRequestsPerCommit, wastedBytesPerCommit]
+  return [percent(edits.abortRate), ...perCommit, goodputPerSecond, p50Ms, p99Ms, gaveUp, formatBounds(lostUpdates)]
 }
 
 type Lost = Pick<ScenarioRecord['lostUpdates'], 'least' | 'most' | 'acknowledged'>

@@ -48,6 +48,7 @@ it('there is no ratio to a floor without a valid burst, and no interval over too
 it('without floors, or without their classes, there is nothing to print', () => {
   expect(ratiosOf({ references: [] })).toEqual([])
   expect(ratiosOf({ classes: ['put', '412'] })).toEqual([])
+  expect(ratiosOf({ classes: ['200'] }).filter((line) => line.includes(' over '))).toEqual(['200 over floor-constant'])
 })
 
 it('stays within 80 columns with long names and six sizes', () => {

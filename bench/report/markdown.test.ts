@@ -63,6 +63,14 @@ describe('formatMarkdown', () => {
     expect(empty).not.toContain('undefined')
   })
 
+  it('says what speaks against its figures, with the bursts that do not count folded below', () => {
+    const run = finished({ warnings: ['the machine was busy'] })
+    const bursts = run.bursts.map((burst, index) => (index === 0 ? { ...burst, voidReason: 'the host took 5.0 % of the CPU time away' } : burst))
+    const [, doubts] = formatMarkdown({ ...run, bursts }).split('## How far to trust it\n')
+    expect(doubts).toContain('\n- Warning: the machine was busy\n')
+    expect(doubts).toMatch(/<details><summary>[^]*the host took 5\.0 % of the CPU time away/)
+  })
+
   it('fits a comment on GitHub, however much was measured, and says which tables have no room', () => {
     const strategies = Array.from({ length: 30 }, (_, index) => `strategy-with-a-long-name-${index}`)
     const scenarios = Array.from({ length: 8 }, (_, index) => `${index} editors`).flatMap((variant) => played(['none', ...strategies]).map((record) => ({ ...record, variant })))

@@ -1,4 +1,4 @@
-import type { Payload } from '../options.ts'
+import type { Payload } from '../../servers/resource/payload.ts'
 import { formatSize } from '../../servers/resource/size.ts'
 
 /** What a payload file becomes when it is served: sizes, bookkeeping, and what does not survive. */

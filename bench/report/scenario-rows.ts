@@ -43,46 +43,40 @@ function pollFigures(record: ScenarioRecord, control: ScenarioRecord | undefined
   return [
     ['304-fraction', 'fraction of polls', asked === 0 ? null : polls.notModified / asked],
     ['saved-fraction', 'fraction of bytes', savedFraction(record, control) ?? null],
-    ['conditional-polls', 'polls', polls.conditional],
-    ['304s', 'polls', polls.notModified],
-    ['true-304s', 'polls', polls.trueNotModified],
-    ['certainly-false-304s', 'polls', polls.certainFalse],
-    ['possibly-false-304s', 'polls', polls.possibleFalse],
-    ['useless-200s', 'polls', polls.uselessOk],
+    ...inUnit('polls', {
+      'conditional-polls': polls.conditional,
+      '304s': polls.notModified,
+      'true-304s': polls.trueNotModified,
+      'certainly-false-304s': polls.certainFalse,
+      'possibly-false-304s': polls.possibleFalse,
+      'useless-200s': polls.uselessOk,
+    }),
   ]
 }
 
 function editFigures({ edits }: ScenarioRecord): readonly Figure[] {
   if (edits === null) return []
-  const ms = (durationNs: number) => (edits.timeToCommit.count === 0 ? null : durationNs / 1e6)
+  const { count, p50Ns, p90Ns, p99Ns } = edits.timeToCommit
   return [
     ['abort-rate', 'fraction of conditional attempts', edits.abortRate],
-    ['attempts', 'writes', edits.attempts],
-    ['blind-attempts', 'writes', edits.blindAttempts],
-    ['aborts', 'writes', edits.aborts],
+    ...inUnit('writes', { attempts: edits.attempts, 'blind-attempts': edits.blindAttempts, aborts: edits.aborts }),
     ['committed', 'edits', edits.committed],
     ['attempts-per-commit', 'writes', edits.committed === 0 ? null : edits.attempts / edits.committed],
     ['requests-per-commit', 'requests', edits.requestsPerCommit],
     ['bytes-per-commit', 'bytes', edits.bytesPerCommit],
     ['wasted-requests', 'requests', edits.wastedRequests],
     ['wasted-bytes', 'bytes', edits.wastedBytes],
-    ['gave-up', 'edits', edits.gaveUp],
-    ['indeterminate', 'edits', edits.indeterminate],
+    ...inUnit('edits', { 'gave-up': edits.gaveUp, indeterminate: edits.indeterminate }),
     ['touches', 'writes', edits.touches],
-    ['committed-rate', 'edits/s', edits.committedPerSecond],
-    ['goodput', 'edits/s', edits.goodputPerSecond],
-    ['time-to-commit-p50', 'ms', ms(edits.timeToCommit.p50Ns)],
-    ['time-to-commit-p90', 'ms', ms(edits.timeToCommit.p90Ns)],
-    ['time-to-commit-p99', 'ms', ms(edits.timeToCommit.p99Ns)],
+    ...inUnit('edits/s', { 'committed-rate': edits.committedPerSecond, goodput: edits.goodputPerSecond }),
+    ...quantiles('time-to-commit', count, { p50: p50Ns, p90: p90Ns, p99: p99Ns }),
   ]
 }
 
 function lossFigures({ edits, lostUpdates, lostByCommitLog, overwritingWrites }: ScenarioRecord): readonly Figure[] {
   if (edits === null) return []
   return [
-    ['lost-at-least', 'edits', lostUpdates.least],
-    ['lost-at-most', 'edits', lostUpdates.most],
-    ['lost-by-commit-log', 'edits', lostByCommitLog],
+    ...inUnit('edits', { 'lost-at-least': lostUpdates.least, 'lost-at-most': lostUpdates.most, 'lost-by-commit-log': lostByCommitLog }),
     ['overwriting-writes', 'commits', overwritingWrites],
     ['documents-with-losses', 'documents', lostUpdates.documentsWithLosses],
   ]
@@ -90,9 +84,17 @@ function lossFigures({ edits, lostUpdates, lostByCommitLog, overwritingWrites }:
 
 function timeFigures({ byKind }: ScenarioRecord): readonly Figure[] {
   return Object.entries(byKind).flatMap(([kind, { responseTime, serviceTime }]) =>
-    Object.entries({ response: responseTime, service: serviceTime }).flatMap(([clock, { count, p50Ns, p90Ns, p99Ns, maxNs }]) => {
-      const quantiles = { p50: p50Ns, p90: p90Ns, p99: p99Ns, max: maxNs }
-      return Object.entries(quantiles).map(([name, durationNs]): Figure => [`${kind}-${clock}-time-${name}`, 'ms', count === 0 ? null : durationNs / 1e6])
-    }),
+    Object.entries({ response: responseTime, service: serviceTime }).flatMap(([clock, { count, p50Ns, p90Ns, p99Ns, maxNs }]) =>
+      quantiles(`${kind}-${clock}-time`, count, { p50: p50Ns, p90: p90Ns, p99: p99Ns, max: maxNs }),
+    ),
   )
+}
+
+/** Nanoseconds by name, told in milliseconds; where nothing was timed they are no figures. */
+function quantiles(of: string, count: number, durationsNs: Readonly<Record<string, number>>): readonly Figure[] {
+  return Object.entries(durationsNs).map(([name, durationNs]) => [`${of}-${name}`, 'ms', count === 0 ? null : durationNs / 1e6])
+}
+
+function inUnit(unit: string, values: Readonly<Record<string, number | null>>): readonly Figure[] {
+  return Object.entries(values).map(([figure, value]) => [figure, unit, value])
 }

@@ -1,19 +1,15 @@
 import { formatSize } from '../../servers/resource/size.ts'
-import type { Arm } from '../plan/arm.ts'
-import { expectedStatus } from '../plan/arm.ts'
-import type { LoadPoint } from '../plan/load-point.ts'
 import type { ResponseClass } from '../plan/response-class.ts'
 import { responseClasses } from '../plan/response-class.ts'
 import type { FixedRate, MixedLoad } from '../plan/settings.ts'
-import { balancedOrder } from '../stats/balanced-order.ts'
 import type { Random } from '../stats/random.ts'
 import type { DrivenBurst } from './burst.ts'
-import { BurstTally } from './burst-tally.ts'
+import { CellTurns } from './cell-turns.ts'
 import { collectGarbage } from './collect-garbage.ts'
 import { measureConnectionCost } from './connection-cost.ts'
 import { laneBurstCpuMs, playBothLanes } from './lane-agreement.ts'
 import { mixedTurns } from './mixed-turns.ts'
-import type { Measure, TurnRules } from './play-turns.ts'
+import type { Measure } from './play-turns.ts'
 import { playTurns } from './play-turns.ts'
 import type { RequestBudget } from './request-budget.ts'
 import type { Cell, RunningArm } from './running-arm.ts'
@@ -35,7 +31,7 @@ export class Launch {
   readonly #running: readonly RunningArm[]
   readonly #random: Random
   readonly #budget: RequestBudget
-  readonly #tally = new BurstTally()
+  readonly #turns: CellTurns
 
   constructor(run: UnitCostRun, launch: number, running: readonly RunningArm[], random: Random, budget: RequestBudget) {
     this.#run = run
@@ -43,6 +39,7 @@ export class Launch {
     this.#running = running
     this.#random = random
     this.#budget = budget
+    this.#turns = new CellTurns(run, launch, running)
   }
 
   async measure(): Promise<void> {
@@ -113,20 +110,17 @@ export class Launch {
 
   #saturatedTrial(cell: Cell, round: number): Promise<void> {
     const { settings, signal } = this.#run
-    return this.#inTurn(cell, 'saturated', round, settings.roundsPerLaunch, (running) => this.#saturatedBurst(running, cell, signal))
+    return this.#turns.play(cell, 'saturated', round, settings.roundsPerLaunch, (running) => this.#saturatedBurst(running, cell, signal))
   }
 
   /** Only of cells that were disturbed, and one cell after the other: just after a collection the next is furthest away. */
   async #furtherRounds(cells: readonly Cell[]): Promise<void> {
     const { settings, signal } = this.#run
     for (const cell of cells) {
+      const measure: Measure = (running) => this.#saturatedBurst(running, cell, signal)
       let turns = 0
       for (let further = 0; further < furtherRounds; further++) {
-        const place = { responseClass: cell.responseClass, sizeBytes: settings.sizesBytes[cell.sizeIndex]! }
-        const disturbed = this.#running.filter(({ arm }) => this.#tally.isDisturbed({ arm, ...place }, settings.roundsPerLaunch))
-        turns += disturbed.length
-        const measure: Measure = (running) => this.#saturatedBurst(running, cell, signal)
-        await playTurns(disturbed.map((running) => ({ running, measure })), this.#rulesOf(cell, settings.roundsPerLaunch + further))
+        turns += await this.#turns.playDisturbed(cell, settings.roundsPerLaunch + further, measure)
       }
       if (turns > 0) await this.#trialDone()
     }
@@ -134,7 +128,7 @@ export class Launch {
 
   #fixedRateTrial(cell: Cell, { load, requestsPerSecond, seconds, roundsPerLaunch }: FixedRate, round: number): Promise<void> {
     const plan = { load, requestsPerSecond, requests: Math.round(requestsPerSecond * seconds), signal: this.#run.signal }
-    return this.#inTurn(cell, load, round, roundsPerLaunch, (running) => meterFixedRate(running, cell, plan))
+    return this.#turns.play(cell, load, round, roundsPerLaunch, (running) => meterFixedRate(running, cell, plan))
   }
 
   async #saturatedBurst(running: RunningArm, cell: Cell, signal: AbortSignal): Promise<DrivenBurst> {
@@ -143,35 +137,6 @@ export class Launch {
     const driven = await saturateCell(running, cell, { requests: this.#budget.requestsFor(key, burstCpuMs, connections), signal })
     void driven.settled.then(({ cpuNs, requests }) => this.#budget.learn(key, cpuNs, requests), () => {})
     return driven
-  }
-
-  /** Every arm that has the cell, one burst after the other, in an order balanced over all launches and drawn by the seed. */
-  async #inTurn(cell: Cell, load: LoadPoint, round: number, roundsPerLaunch: number, measure: Measure): Promise<void> {
-    const { arms, settings, random, sink } = this.#run
-    // The floors say what is possible; at fixed rates the time goes to the strategies.
-    const inCell = arms.filter(({ classes, role }) => classes.includes(cell.responseClass) && (load === 'saturated' || role !== 'reference'))
-    const label = `order of ${cell.responseClass} ${cell.sizeIndex} ${load}`
-    const orders = balancedOrder(inCell.length, roundsPerLaunch * settings.launches, random.fork(label))
-    const turns = orders[this.#launch * roundsPerLaunch + round]!.map((index) => ({
-      running: this.#runningOf(inCell[index]!),
-      measure,
-    }))
-    await playTurns(turns, this.#rulesOf(cell, round))
-    sink.cellDone(`${cell.responseClass} of ${formatSize(settings.sizesBytes[cell.sizeIndex]!)}, ${load}`)
-  }
-
-  /** A floor's void burst is kept too, but not always made again. */
-  #rulesOf({ responseClass, sizeIndex }: Cell, round: number): TurnRules {
-    const { settings, sink, signal } = this.#run
-    const sizeBytes = settings.sizesBytes[sizeIndex]!
-    return {
-      signal,
-      mayCollectBefore: (arm) => expectedStatus(arm, responseClass) < 300,
-      keep: (arm, attempt, burst) => {
-        sink.burst({ launch: this.#launch, round, attempt, arm: arm.name, responseClass, sizeBytes, ...burst })
-        return this.#tally.add({ arm, responseClass, sizeBytes }, burst)
-      },
-    }
   }
 
   /** What the cost model is checked on: every strategy under the same mix of classes, at a rate of its own. */
@@ -183,7 +148,7 @@ export class Launch {
     const rate = { requestsPerSecond: requestsPerSecond ?? 0, load: `mixed ${pace}` }
     if (!(Object.keys(mix) as ResponseClass[]).every((responseClass) => this.#isLight({ responseClass, sizeIndex }, rate))) return
     for (let round = 0; round < roundsPerLaunch; round++) {
-      const turns = mixedTurns(this.#run, load, { launch: this.#launch, round }, this.#budget).map(({ arm, measure }) => ({ running: this.#runningOf(arm), measure }))
+      const turns = mixedTurns(this.#run, load, { launch: this.#launch, round }, this.#budget).map(({ arm, measure }) => ({ running: this.#turns.runningOf(arm), measure }))
       await playTurns(turns, {
         signal,
         mayCollectBefore: () => true,
@@ -197,17 +162,13 @@ export class Launch {
     await this.#trialDone()
   }
 
-  #runningOf(arm: Arm): RunningArm {
-    return this.#running.find((running) => running.arm === arm)!
-  }
-
   /** `none` answering 200 to both load generators. */
   async #laneAgreementTrial({ sizeBytes, rounds }: { sizeBytes: number; rounds: number }): Promise<void> {
     const { settings, sink } = this.#run
     const cell: Cell = { responseClass: '200', sizeIndex: settings.sizesBytes.indexOf(sizeBytes) }
     const running = this.#running.find(({ arm }) => arm.role === 'control')!
     const requests = this.#budget.requestsFor(cellKey(running, cell), laneBurstCpuMs, settings.connections)
-    const rulesOf = (round: number) => this.#rulesOf(cell, round)
+    const rulesOf = (round: number) => this.#turns.rulesOf(cell, round)
     await playBothLanes({ run: this.#run, launch: this.#launch, rounds, running, cell, requests, rulesOf })
     sink.cellDone('both load generators on one cell')
     await this.#trialDone()

@@ -29,6 +29,7 @@ export async function meterMixedBurst(running: RunningArm, requestsPerSecond: nu
   const { arm, server } = running
   const documents = running.documents[plan.sizeIndex] ?? []
   const order = shuffledClasses(plan)
+  const scripts = documents.map(scriptsOf)
   const driven = await withPool(running, classScripts('304', documents), (pool) =>
     meterBurst(server, {
       armName: arm.name,
@@ -44,8 +45,7 @@ export async function meterMixedBurst(running: RunningArm, requestsPerSecond: nu
           requests: order.length,
           requestTimeoutMs: requestTimeoutSeconds * 1000,
           signal: plan.signal,
-          // A write changes what its document's other requests must send: their headers are made when they leave.
-          makeRequest: (index, slot) => rated(classScripts(order[index]!, [documents[slot]!])[0]!, expectedStatus(arm, order[index]!)),
+          makeRequest: (index, slot) => rated(scripts[slot]!(order[index]!), expectedStatus(arm, order[index]!)),
         })
         return { traffic: toTraffic(run), arrivals: toArrivals(run) }
       },
@@ -77,14 +77,28 @@ function shuffledClasses({ mix, copies, random }: MixedBurstPlan): readonly Resp
   return random.shuffle(Object.entries(mix).flatMap(([name, count]) => Array.from({ length: count * copies }, () => name as ResponseClass)))
 }
 
+/** The script of each class on one document, made once and again after each write, which changes what its other requests must send. */
+function scriptsOf(document: DocumentState): (responseClass: ResponseClass) => ConnectionScript {
+  const scripts = new Map<ResponseClass, ConnectionScript>()
+  let current = document.current
+  return (responseClass) => {
+    if (document.current !== current) scripts.clear()
+    current = document.current
+    const script = scripts.get(responseClass) ?? classScripts(responseClass, [document])[0]!
+    scripts.set(responseClass, script)
+    return script
+  }
+}
+
 /** One connection's part of a burst, each request once and in order. */
 function mixedScript(order: readonly ResponseClass[], document: DocumentState): ConnectionScript {
+  const scriptOf = scriptsOf(document)
   let sent = 0
   let current: ConnectionScript | undefined
   return {
     kind: 'dependent',
     next: () => {
-      current = classScripts(order[sent++ % order.length]!, [document])[0]!
+      current = scriptOf(order[sent++ % order.length]!)
       return current.kind === 'static' ? current.request : current.next()
     },
     answered: (status, header) => {

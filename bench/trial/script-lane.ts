@@ -7,6 +7,7 @@ import type { FixedRateRun } from '../load/fixed-rate.ts'
 import { runAtFixedRate } from '../load/fixed-rate.ts'
 import { expectedStatus } from '../plan/arm.ts'
 import type { LoadPoint } from '../plan/load-point.ts'
+import { isTooManyOpenFiles } from '../target/open-files.ts'
 import type { ArrivalReport, DrivenBurst } from './burst.ts'
 import { meterBurst } from './burst.ts'
 import { serverDied } from './endings.ts'
@@ -70,8 +71,8 @@ export async function withPool(
   drive: (pool: ConnectionPool) => Promise<DrivenBurst>,
 ): Promise<DrivenBurst> {
   const options = { origin: server.origin, connections: scripts.length, requestTimeoutMs: requestTimeoutSeconds * 1000, nowNs: monotonicNs }
-  const pool = await openConnectionPool(options).catch(() => {
-    throw serverDied(server, arm.name, 'or refused connections before a burst')
+  const pool = await openConnectionPool(options).catch((error: unknown) => {
+    throw isTooManyOpenFiles(error) ? error : serverDied(server, arm.name, 'or refused connections before a burst')
   })
   try {
     await runClosedLoop({ pool, scripts, requests: scripts.length, signal: new AbortController().signal })

@@ -23,6 +23,9 @@ export type PayloadReading =
     }
   | { readonly ok: false; readonly reason: string }
 
+/** A file that can be served. */
+export type Payload = Extract<PayloadReading, { readonly ok: true }>
+
 /** Canonicalisers recurse; this depth leaves them stack enough. */
 export const nestingLimit = 1000
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import type { ConditionalRequest, Decision } from '../../../servers/http/preconditions.ts'
 import { decideWrite as decide } from './decide-write.ts'
 import type { WriteFault } from './write-faults.ts'
 
@@ -11,19 +12,7 @@ export const refusalFaults: readonly WriteFault[] = [
   },
   {
     does: 'writes what it refuses for want of a precondition',
-    hooks: () => {
-      let isMissing = false
-      return {
-        decide: (request, current) => {
-          const decision = decide(request, current)
-          isMissing = decision === 'precondition-required'
-          return decision
-        },
-        refused: (commit) => {
-          if (isMissing) commit()
-        },
-      }
-    },
+    hooks: writingWhere((_request, decision) => decision === 'precondition-required'),
     findings: ['refused-write-changes-nothing'],
   },
   {
@@ -33,18 +22,7 @@ export const refusalFaults: readonly WriteFault[] = [
   },
   {
     does: 'writes what it refuses by its date',
-    hooks: () => {
-      let isDated = false
-      return {
-        decide: (request, current) => {
-          isDated = request.ifUnmodifiedSince !== undefined
-          return decide(request, current)
-        },
-        refused: (commit) => {
-          if (isDated) commit()
-        },
-      }
-    },
+    hooks: writingWhere(({ ifUnmodifiedSince }) => ifUnmodifiedSince !== undefined),
     findings: ['refused-write-changes-nothing'],
   },
   {
@@ -64,6 +42,23 @@ export const refusalFaults: readonly WriteFault[] = [
     findings: ['simultaneous-writes-winner-lost'],
   },
 ]
+
+/** Decides as it should, and carries out what it refuses where `isAtFault` says so. */
+function writingWhere(isAtFault: (request: ConditionalRequest, decision: Decision) => boolean): WriteFault['hooks'] {
+  return () => {
+    let isRefusedInVain = false
+    return {
+      decide: (request, current) => {
+        const decision = decide(request, current)
+        isRefusedInVain = isAtFault(request, decision)
+        return decision
+      },
+      refused: (commit) => {
+        if (isRefusedInVain) commit()
+      },
+    }
+  }
+}
 
 /** Only what races is sent on a kept connection. */
 function isRacing({ method, headers }: IncomingMessage): boolean {

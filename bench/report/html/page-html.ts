@@ -75,7 +75,7 @@ function decisionClass({ verdicts, losses }: DecisionTable, row: number, column:
   if (column === undefined) return `verdict-${verdicts[row] ?? 'unguarded'}`
   const lost = column === 1 ? losses[row]?.edits : column === 2 ? losses[row]?.false304s : undefined
   if (lost === undefined) return ''
-  return lost ? 'loss' : verdicts[row] === 'keeps' ? 'kept' : ''
+  return lost ? 'loss' : lost === false && verdicts[row] === 'keeps' ? 'kept' : ''
 }
 
 /** A longer list of what is void stays folded, so that it does not bury what follows. */

@@ -126,6 +126,7 @@ describe('a run that lacks something', () => {
     const bare = parse(renderReport({ ...small, ...none, status: 'partial', endedBy: 'Ctrl-C' }))
     expect(elements('.missing', bare).length).toBe(elements('.figure', bare).length)
     expect(elements('.missing', bare).filter(({ textContent }) => (textContent ?? '').length < 40)).toEqual([])
+    expect(elements('.kept', bare)).toEqual([])
     expect(bare.querySelector('.alarms')?.textContent).toContain('Ctrl-C')
   })
 

@@ -2,6 +2,7 @@ import type { RunFile } from '../../archive/run-file.ts'
 import type { CellCosts } from '../../estimate/launch-costs.ts'
 import { cellCosts, defined, differences, means, textOf } from '../../estimate/launch-costs.ts'
 import { settledCells } from '../../estimate/settling.ts'
+import { valueAtSize } from '../../model/size-line.ts'
 import { controlAgainName, controlName } from '../../plan/arm.ts'
 import { estimateLogRatio } from '../../stats/interval.ts'
 import { rankArms } from '../../stats/ranking.ts'
@@ -29,7 +30,7 @@ export interface CheapestMapChart {
 export interface MapCell {
   readonly sizeBytes: number
   readonly size: string
-  /** False: between two measured sizes, each launch interpolated log-log. */
+  /** False: between two measured sizes, each launch on a straight line in the size, as the advisor has it. */
   readonly measured: boolean
   /** 0 to 1. */
   readonly changedFraction: number
@@ -114,6 +115,9 @@ function cellOf(costs: MixedCosts, candidates: readonly Series[], { sizeBytes, m
   }
 }
 
+/** Two points need no third. */
+const nothing = () => 0
+
 type LogUs = readonly (number | undefined)[]
 
 /** CPU per poll of a mix of 200s and 304s, launch by launch, so that strategies stay paired. */
@@ -146,17 +150,18 @@ class MixedCosts {
     return this.#classLogUs([controlName, controlAgainName], '200', sizeBytes)
   }
 
-  /** Between measured sizes on the straight line between the neighbours, both scales logarithmic. */
+  /** Between measured sizes on the straight line between the neighbours, as in the cost model. */
   #classLogUs(arms: readonly string[], responseClass: '200' | '304', sizeBytes: number): LogUs {
     const above = this.#sizes.find((size) => size >= sizeBytes) ?? sizeBytes
     const below = this.#sizes.findLast((size) => size <= sizeBytes) ?? sizeBytes
     const at = (size: number) => means(arms.map((arm) => this.#cells.get(textOf({ arm, responseClass, sizeBytes: size, load: 'saturated' }))?.logUs ?? []))
     if (above === below) return at(above)
-    const weight = Math.log(sizeBytes / below) / Math.log(above / below)
     const [low, high] = [at(below), at(above)]
     return low.map((cost, launch) => {
       const other = high[launch]
-      return cost === undefined || other === undefined ? undefined : cost + weight * (other - cost)
+      if (cost === undefined || other === undefined) return undefined
+      const points = [{ sizeBytes: below, value: Math.exp(cost) }, { sizeBytes: above, value: Math.exp(other) }]
+      return Math.log(valueAtSize(points, sizeBytes, nothing))
     })
   }
 }

@@ -1,9 +1,8 @@
 import type { RunFile } from '../../archive/run-file.ts'
 import type { ScenarioRecord } from '../../archive/scenario-record.ts'
 import { describeSetting } from '../../plan/scenario-flags.ts'
-import { formatBytes } from '../format-bytes.ts'
+import { editCells } from '../edit-cells.ts'
 import { formatLost } from '../edit-table.ts'
-import { formatFigure } from '../../units.ts'
 import type { ScenarioGroup } from '../scenario-group.ts'
 import { ownVariant } from '../scenario-group.ts'
 import { conflictGroups } from './conflict-groups.ts'
@@ -124,20 +123,8 @@ function editorCountsOf(points: readonly ConflictPoint[]): readonly number[] {
 function rowOf(title: string, { strategy, edits, lostUpdates, voidReason }: ScenarioRecord, variant: string): readonly string[] {
   const where = [variant === '' ? title : `${title}, ${variant}`, strategy]
   if (voidReason !== null || edits === null) return [...where, voidReason === null ? '–' : 'void', '', '', '', '', '', '', '']
-  const { committed, timeToCommit } = edits
-  const perCommit = (amount: number, format: (value: number) => string) => (committed === 0 ? '–' : format(amount / committed))
-  const ms = (durationNs: number) => (timeToCommit.count === 0 ? '–' : formatFigure(durationNs / 1e6))
-  return [
-    ...where,
-    formatPercent(edits.abortRate),
-    perCommit(edits.attempts, (value) => value.toFixed(2)),
-    perCommit(edits.wastedBytes, formatBytes),
-    formatFigure(edits.goodputPerSecond),
-    ms(timeToCommit.p50Ns),
-    ms(timeToCommit.p99Ns),
-    String(edits.gaveUp),
-    formatLost(lostUpdates),
-  ]
+  const { attemptsPerCommit, wastedBytesPerCommit, goodputPerSecond, p50Ms, p99Ms, gaveUp } = editCells(edits, '–')
+  return [...where, formatPercent(edits.abortRate), attemptsPerCommit, wastedBytesPerCommit, goodputPerSecond, p50Ms, p99Ms, gaveUp, formatLost(lostUpdates)]
 }
 
 function answerOf(run: RunFile, blocks: readonly ConflictBlock[]): string {

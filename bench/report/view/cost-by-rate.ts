@@ -4,8 +4,10 @@ import { formatSize } from '../../../servers/resource/size.ts'
 import { formatFigure } from '../../units.ts'
 import type { Figure } from './figure.ts'
 import { missingFigure } from './figure.ts'
-import { boundsOf, formatEstimate, formatFactor } from './format-estimate.ts'
+import { formatEstimate, formatFactor } from './format-estimate.ts'
 import { middleSizeOf } from './middle-size.ts'
+import type { PollClass, PollCost } from './poll-cost.ts'
+import { pollClasses, pollCostOf } from './poll-cost.ts'
 import type { Series } from './series.ts'
 import { seriesOf } from './series.ts'
 import { figureColumn, nameColumn } from './table.ts'
@@ -19,19 +21,15 @@ export interface CostByRateChart {
   }[]
 }
 
-export interface RatePoint {
+export interface RatePoint extends PollCost {
   /** Asked for; of a saturated server, what it reached. */
   readonly requestsPerSecond: number
   readonly saturated: boolean
-  readonly us: number
-  readonly low: number | null
-  readonly high: number | null
 }
 
 const id = 'cpu-by-rate'
 const question = 'What does the same poll cost a server that is not busy?'
-const panelTitles = { '304': '304: no change', '200': '200: a change' } as const
-type PollClass = keyof typeof panelTitles
+const panelTitles: Readonly<Record<PollClass, string>> = { '304': '304: no change', '200': '200: a change' }
 
 /** A server that waits between requests pays for a wake-up with each: differences between strategies shrink. */
 export function costByRateFigure(run: RunFile): Figure {
@@ -42,7 +40,7 @@ export function costByRateFigure(run: RunFile): Figure {
   if (!costs.some(({ load }) => rates.includes(load))) {
     return missingFigure(id, question, 'This run has no figures at fixed rates: a quick run leaves them out. `npm run bench` measures at 100 and at 1,000 requests per second.')
   }
-  const panels = (['304', '200'] as const).map((responseClass) => {
+  const panels = pollClasses.map((responseClass) => {
     const lines = seriesOf(run).map((series) => ({ series, points: pointsOf(run, costs, series.name, responseClass) }))
     return { title: panelTitles[responseClass], lines: lines.filter(({ points }) => points.length > 0) }
   })
@@ -74,7 +72,7 @@ function pointsOf({ settings }: RunFile, costs: readonly UnitCost[], arm: string
     .flatMap(({ load, cpuUsPerRequest, requestsPerSecond }): RatePoint[] => {
       const saturated = load === 'saturated'
       const rate = saturated ? requestsPerSecond : settings.fixedRates.find((each) => each.load === load)?.requestsPerSecond
-      return rate == null ? [] : [{ requestsPerSecond: rate, saturated, us: cpuUsPerRequest!.point, ...boundsOf(cpuUsPerRequest!) }]
+      return rate == null ? [] : [{ requestsPerSecond: rate, saturated, ...pollCostOf(cpuUsPerRequest!) }]
     })
   return points.toSorted((a, b) => a.requestsPerSecond - b.requestsPerSecond)
 }
@@ -82,7 +80,7 @@ function pointsOf({ settings }: RunFile, costs: readonly UnitCost[], arm: string
 function rowsOf({ arms, estimates, settings }: RunFile, loads: readonly string[]): readonly (readonly string[])[] {
   const sizes = settings.fixedRateSizesBytes.toSorted((a, b) => a - b)
   return sizes.flatMap((size) =>
-    (['304', '200'] as const).flatMap((responseClass) =>
+    pollClasses.flatMap((responseClass) =>
       arms.flatMap(({ name }) => {
         const cells = loads.map((load) => {
           const cost = estimates?.unitCosts.find(

@@ -4,8 +4,10 @@ import { formatSize } from '../../../servers/resource/size.ts'
 import { formatFigure } from '../../units.ts'
 import type { Figure } from './figure.ts'
 import { missingFigure } from './figure.ts'
-import { boundsOf, formatEstimate } from './format-estimate.ts'
+import { formatEstimate } from './format-estimate.ts'
 import { listNames } from './name-list.ts'
+import type { PollClass, PollCost } from './poll-cost.ts'
+import { pollClasses, pollCostOf } from './poll-cost.ts'
 import type { Series } from './series.ts'
 import { seriesOf } from './series.ts'
 import { figureColumn, nameColumn } from './table.ts'
@@ -24,19 +26,13 @@ export interface CostPanel {
   readonly floors: readonly { readonly name: string; readonly points: readonly CostPoint[] }[]
 }
 
-export interface CostPoint {
+export interface CostPoint extends PollCost {
   readonly sizeBytes: number
-  readonly us: number
-  /** Null: too few launches for an interval. */
-  readonly low: number | null
-  readonly high: number | null
 }
 
 const id = 'cpu-by-size'
 const question = 'What does one poll cost the server, by size of the content?'
-const panelTitles = { '304': '304: a poll that finds no change', '200': '200: a poll that finds a change' } as const
-type PollClass = keyof typeof panelTitles
-const pollClasses = ['304', '200'] as const satisfies readonly PollClass[]
+const panelTitles: Readonly<Record<PollClass, string>> = { '304': '304: a poll that finds no change', '200': '200: a poll that finds a change' }
 
 /** CPU per request against size, polls only: writes are in the table of all costs. */
 export function costBySizeFigure(run: RunFile): Figure {
@@ -69,7 +65,7 @@ function panelOf(run: RunFile, costs: readonly UnitCost[], responseClass: PollCl
     costs
       .filter((cost) => cost.arm === arm && cost.responseClass === responseClass)
       .toSorted((a, b) => a.sizeBytes - b.sizeBytes)
-      .map(({ sizeBytes, cpuUsPerRequest }) => ({ sizeBytes, us: cpuUsPerRequest!.point, ...boundsOf(cpuUsPerRequest!) }))
+      .map(({ sizeBytes, cpuUsPerRequest }) => ({ sizeBytes, ...pollCostOf(cpuUsPerRequest!) }))
   const lines = seriesOf(run).map((series) => ({ series, points: pointsOf(series.name) })).filter(({ points }) => points.length > 0)
   // A reference that compresses or runs another framework is a rival, no floor.
   const floors = run.arms

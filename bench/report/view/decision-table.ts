@@ -14,8 +14,8 @@ import { figureColumn, nameColumn, textColumn } from './table.ts'
 export interface DecisionTable extends Table {
   /** Of each row, whether anything got lost, so that it can be marked. */
   readonly verdicts: readonly ('keeps' | 'loses' | 'unguarded')[]
-  /** Of each row, whether its edits lost and its false 304s are any. */
-  readonly losses: readonly { readonly edits: boolean; readonly false304s: boolean }[]
+  /** Of each row, whether its edits lost and its false 304s are any; null: not tried. */
+  readonly losses: readonly { readonly edits: boolean | null; readonly false304s: boolean | null }[]
 }
 
 /** Those that lose nothing first, cheapest 304 first among alike. */
@@ -54,7 +54,8 @@ function verdictOf(safety: Safety): DecisionTable['verdicts'][number] {
 }
 
 function lossesOf({ lost, falseNotModified }: Safety): DecisionTable['losses'][number] {
-  return { edits: (lost?.most ?? 0) > 0, false304s: (falseNotModified?.certain ?? 0) > 0 }
+  const polled = falseNotModified !== null && falseNotModified.notModified > 0
+  return { edits: lost === null ? null : lost.most > 0, false304s: polled ? falseNotModified.certain > 0 : null }
 }
 
 function describeLosses({ lost }: Safety): string {

@@ -41,7 +41,7 @@ describe('the headline', () => {
   it('names all that cannot be told apart', () => {
     const run = buildReportRun({ ...twoSizes, us: costing({ sha256: 20, version: 20 }) }, { scenarios: [] })
     expect(headlineOf(run).answer).toMatch(/^Use (sha256 or version|version or sha256)$/)
-    expect(headlineOf(run).because).toContain('their intervals cannot be told apart')
+    expect(headlineOf(run).because).toContain('(saturated); this run cannot tell them apart.')
   })
 
   it('says that it depends on the size where it does', () => {
@@ -67,6 +67,7 @@ describe('the headline', () => {
   it('of a run without CPU figures says who lost edits', () => {
     const run = { ...buildReportRun({ ...twoSizes, us: costing({}) }, { scenarios: lostBy('none', 'last-modified') }), estimates: null }
     expect(headlineOf(run).answer).toBe('Accepted edits got lost with none (no tag) and last-modified. Not a single accepted edit got lost with sha256 or version')
-    expect(headlineOf({ ...run, scenarios: [] }).answer).toBe('No accepted edit got lost')
+    expect(headlineOf({ ...run, scenarios: lostBy() }).answer).toBe('No accepted edit got lost')
+    expect(headlineOf({ ...run, scenarios: [] }).answer).toBe('Nothing to recommend: this run has no figures')
   })
 })

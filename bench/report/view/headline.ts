@@ -52,6 +52,9 @@ function answerOf(run: RunFile, safety: readonly Safety[], safe: readonly string
   if (safe.length === 0) {
     return { answer: 'Nothing to recommend: every strategy of this run lost something', because: 'Strong tags lost edits or sent false 304s: read the violations below before anything else.' }
   }
+  if (bySize.length === 0 && safety.every(({ lost, falseNotModified }) => lost === null && falseNotModified === null)) {
+    return { answer: 'Nothing to recommend: this run has no figures', because: 'It has neither CPU per request nor a script that counted. What was set, and why it ended, is below.' }
+  }
   if (bySize.length === 0) {
     const kept = `Not a single accepted edit got lost with ${listNames(safe, 'or')}`
     const lost = losers.length > 0 ? `Accepted edits got lost with ${listNames(losers.map((name) => spokenName(run, name)))}` : 'No accepted edit got lost'
@@ -70,7 +73,7 @@ function answerOf(run: RunFile, safety: readonly Safety[], safe: readonly string
   }
   const sizes = bySize.length === 1 ? `at ${formatSize(bySize[0]!.sizeBytes)}` : `at every size from ${formatSize(bySize[0]!.sizeBytes)} to ${formatSize(bySize.at(-1)!.sizeBytes)}`
   const verb = named.length === 1 ? 'answers' : 'answer'
-  const tie = named.length === 1 ? '' : '; their intervals cannot be told apart'
+  const tie = named.length === 1 ? '' : '; this run cannot tell them apart'
   const summary = run.arms.find(({ name }) => name === named[0])?.summary
   return {
     answer: `Use ${listNames(named, 'or')}`,

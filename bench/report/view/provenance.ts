@@ -21,10 +21,10 @@ export function environmentFacts({ environment: each }: RunFile): readonly Fact[
 
 /** What was measured, and how much of it. */
 export function settingFacts({ settings: each, startedAt, finishedAt, payload }: RunFile): readonly Fact[] {
-  const took = finishedAt === null ? 'not finished' : formatDuration(Date.parse(finishedAt) - Date.parse(startedAt))
+  const took = finishedAt === null ? 'did not finish' : `took ${formatDuration(Date.parse(finishedAt) - Date.parse(startedAt))}`
   const rates = each.fixedRates.map(({ load }) => load)
   return [
-    ['Started', `${startedAt} (took ${took})`],
+    ['Started', `${startedAt} (${took})`],
     ['Mode', `${each.mode}, seed ${each.seed}`],
     ['Strategies', each.strategies.join(', ')],
     ['References', each.references.join(', ') || '–'],

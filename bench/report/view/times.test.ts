@@ -31,6 +31,14 @@ it('percentiles come from the histogram, in milliseconds and in order', () => {
   expect(p50).toBeLessThan(2.5)
 })
 
+it('the table has both clocks in milliseconds, three digits', () => {
+  const record = polls({ variant: 'default' })
+  const { poll } = record.byKind
+  const timed = { ...poll, responseTime: { ...poll.responseTime, p50Ns: 2_000_000, p90Ns: 3_456_789, p99Ns: 45_678_900, maxNs: 1_234_000_000 }, serviceTime: { ...poll.serviceTime, p50Ns: 500_000, p90Ns: 600_000, p99Ns: 700_000, maxNs: 800_000 } }
+  const [row] = timesFigure(buildReportRun(small, { scenarios: [{ ...record, byKind: { poll: timed } }] })).table?.rows ?? []
+  expect(row?.slice(-8)).toEqual(['2.00', '3.46', '45.7', '1234', '0.500', '0.600', '0.700', '0.800'])
+})
+
 it('of several variants the last is drawn, all are in the table; void ones are in neither', () => {
   const scenarios = [polls({ variant: '1 % changed' }), polls({ variant: '50 % changed' }), polls({ variant: '50 % changed', strategy: 'none', voidReason: 'late' })]
   expect(panelsOf(...scenarios).map(({ title, rows }) => [title, rows.length])).toEqual([['Polls of poll-changing, 10kB, 50 % changed (closed)', 1]])

@@ -37,6 +37,12 @@ it('void cells and scripts are named with their reasons; bursts by reasons that 
   expect(voidBursts.rows).toEqual([['the server was busy only 60.5 % of the time', '6'], ['a time-out', '1']])
 })
 
+it('too few launches for an interval are told, and only then', () => {
+  const told = (launches: number) => readTrust(buildReportRun({ ...small, launches }, { scenarios: [] })).warnings
+  expect(told(3)).toEqual([expect.stringMatching(/^Some figures have no interval \(.+\); the run was set to 3 launches\.$/)])
+  expect(told(6)).toEqual([])
+})
+
 it('findings without a chart of their own are warnings', () => {
   const scenarios = [buildEdits({ findings: [{ kind: 'no-answer', count: 2, message: '2 edits got no answer' }, { kind: 'lost-updates', count: 1, message: 'shown elsewhere' }] })]
   expect(readTrust(buildReportRun(small, { scenarios, warnings: ['steal'] })).warnings).toEqual(['steal', 'no-answer in edit-contended on sha256: 2 edits got no answer'])

@@ -28,3 +28,23 @@ it('names stand in a column beside the ends of lines that end near each other, a
   const places = texts(drawn!, /^[a-d]$/).map((label) => label.getAttribute('transform')?.match(/[\d.]+/)?.[0])
   expect(places.map((place) => places.indexOf(place))).toEqual([0, 0, 0, 3])
 })
+
+it('names stand as high as their lines end', () => {
+  const [drawn] = draw(chart('ends', [[1000, 10], [1000, 100], [1000, 10_000]]))
+  const shiftOf = (element: Element | null | undefined) => Number(/,(-?[\d.]+)\)/.exec(element?.getAttribute('transform') ?? '')?.[1] ?? 0)
+  const heightOf = (pattern: RegExp) => {
+    const [label] = texts(drawn!, pattern)
+    return shiftOf(label) + shiftOf(label?.parentElement)
+  }
+  expect(Math.abs(heightOf(/^b$/) - heightOf(/^100$/))).toBeLessThan(1)
+  expect(heightOf(/^c$/)).toBeLessThan(heightOf(/^b$/))
+})
+
+it('whole intervals are on the scale', () => {
+  const plain = chart('interval', [[1000, 30]])
+  const wide = { ...plain, lines: plain.lines.map((line) => ({ ...line, points: line.points.map((each) => ({ ...each, low: 3, high: 3000 })) })) }
+  const ticks = (drawn: Document | undefined) => texts(drawn!, /^1?0+$/).map(({ textContent }) => textContent)
+  const [narrow, whole] = [...draw(plain), ...draw(wide)]
+  expect(ticks(narrow)).not.toContain('100')
+  expect(ticks(whole)).toEqual(expect.arrayContaining(['10', '100', '1000']))
+})

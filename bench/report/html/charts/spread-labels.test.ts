@@ -8,6 +8,7 @@ it('labels with room between them stay where they want to be', () => {
 it('labels that would overlap move apart evenly, in their order', () => {
   expect(spreadLabels([50, 50, 50], 12, 0, 100)).toEqual([38, 50, 62])
   expect(spreadLabels([50, 54, 90], 12, 0, 100)).toEqual([46, 58, 90])
+  expect(spreadLabels([54, 90, 50], 12, 0, 100)).toEqual([58, 90, 46])
 })
 
 it('a block that grows into its neighbour takes it in', () => {

@@ -57,6 +57,13 @@ describe('the answer of the advisor', () => {
     ])
   })
 
+  it('has a dash, and no bar, where the run cannot say what a strategy costs', () => {
+    const given = [strategy('version'), strategy('md5', { cores: null, gbPerDay: null, moneyPerMonth: null, excluded: 'no figure for its put' })]
+    const { markup } = adviceDetails(advice(given))
+    expect(rowsOf(markup).at(-1)).toBe('md5no figure for its put|–|–|–|80.0 %|7.00|0|0|')
+    expect(markup.match(/<svg/g)).toHaveLength(1)
+  })
+
   it('says once where it goes beyond what was measured, and for which strategies', () => {
     const given = [strategy('version', { extrapolates: ['5MB is outside'] }), strategy('sha256', { extrapolates: ['5MB is outside', 'no figure for put'] })]
     const { markup } = adviceDetails(advice(given))

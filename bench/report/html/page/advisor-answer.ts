@@ -1,5 +1,5 @@
 import type { Advice, Bounded, StrategyAdvice } from '../../../model/advice.ts'
-import { formatFigure } from '../../../units.ts'
+import { formatAmount } from '../../../model/format-amount.ts'
 import type { Html } from '../html.ts'
 import { html } from '../html.ts'
 
@@ -10,7 +10,7 @@ export function adviceHeadline({ recommended, indistinguishable, strategies }: A
   const { strategy, cores, gbPerDay, moneyPerMonth } = chosen
   const equal = indistinguishable.length === 0 ? null : html` <span class="advisor-equal">Its cost cannot be told from that of ${indistinguishable.join(', ')}.</span>`
   return html`<p class="advisor-pick"><span class="advisor-pick-label">Recommended:</span> <strong id="advisor-recommended">${strategy}</strong></p>
-<p>${formatFigure(cores.point)} cores busy, ${formatFigure(gbPerDay)} GB a day: ${formatFigure(moneyPerMonth.point)} a month at these prices.${equal}</p>`
+<p>${figure(cores)} cores busy, ${amount(gbPerDay)} GB a day: ${figure(moneyPerMonth)} a month at these prices.${equal}</p>`
 }
 
 /** Why, what would change it, and the figures of every strategy. */
@@ -27,8 +27,9 @@ interface Group {
 
 /** The recommended one first, then by money; what loses something stands apart, however cheap it is. */
 function groupStrategies({ strategies, recommended }: Advice): readonly Group[] {
+  const moneyOf = ({ moneyPerMonth }: StrategyAdvice) => moneyPerMonth?.point ?? Number.MAX_VALUE
   const behind = ({ strategy }: StrategyAdvice) => (strategy === recommended ? 0 : 1)
-  const sorted = strategies.toSorted((one, other) => behind(one) - behind(other) || one.moneyPerMonth.point - other.moneyPerMonth.point)
+  const sorted = strategies.toSorted((one, other) => behind(one) - behind(other) || moneyOf(one) - moneyOf(other))
   const allowed = sorted.filter(({ excluded }) => excluded === null)
   return [
     { title: 'Lose nothing', members: allowed.filter(({ losesNothing }) => losesNothing) },
@@ -40,7 +41,7 @@ function groupStrategies({ strategies, recommended }: Advice): readonly Group[] 
 const columns = ['Strategy', 'Cores busy', 'GB a day', 'Money a month', 'Polls that end in 304', 'Edits refused (412) a day', 'Edits lost a day', 'False 304s a day'] as const
 
 function strategyTable(advice: Advice): Html {
-  const dearest = Math.max(...advice.strategies.map(({ moneyPerMonth }) => moneyPerMonth.high ?? moneyPerMonth.point))
+  const dearest = Math.max(...advice.strategies.map(({ moneyPerMonth }) => moneyPerMonth?.high ?? moneyPerMonth?.point ?? 0))
   return html`<table class="advisor-table"><thead><tr>${columns.map((title) => html`<th scope="col">${title}</th>`)}</tr></thead>
 ${groupStrategies(advice).map(({ title, members }) => html`<tbody><tr><th colspan="${columns.length}" scope="rowgroup">${title}</th></tr>
 ${members.map((each) => strategyRow(each, each.strategy === advice.recommended, dearest))}</tbody>`)}</table>`
@@ -50,10 +51,10 @@ function strategyRow(each: StrategyAdvice, recommended: boolean, dearest: number
   const mark = recommended ? html` <span class="advisor-mark">recommended</span>` : null
   const why = each.excluded === null ? null : html`<span class="advisor-note">${each.excluded}</span>`
   const cells = [
-    bounded(each.cores),
-    formatFigure(each.gbPerDay),
-    html`${bounded(each.moneyPerMonth)}${moneyBar(each.moneyPerMonth, dearest)}`,
-    `${formatFigure(each.share304 * 100)} %`,
+    each.cores === null ? unknown : bounded(each.cores),
+    amount(each.gbPerDay),
+    each.moneyPerMonth === null ? unknown : html`${bounded(each.moneyPerMonth)}${moneyBar(each.moneyPerMonth, dearest)}`,
+    `${formatAmount(each.share304 * 100)} %`,
     countPerDay(each.abortsPerDay),
     loss(each.lostUpdatesPerDay, 'lost'),
     loss(each.stale304sPerDay, 'false'),
@@ -62,9 +63,14 @@ function strategyRow(each: StrategyAdvice, recommended: boolean, dearest: number
 `
 }
 
+/** The run cannot say. */
+const unknown = '–'
+const amount = (value: number | null) => (value === null ? unknown : formatAmount(value))
+const figure = (value: Bounded | null) => amount(value?.point ?? null)
+
 function bounded({ point, low, high }: Bounded): Html {
-  const ends = low === null || high === null ? [] : [...new Set([formatFigure(low), formatFigure(high)])]
-  return html`${formatFigure(point)}${ends.length === 2 ? html` <span class="advisor-interval">${ends.join(' to ')}</span>` : null}`
+  const ends = low === null || high === null ? [] : [...new Set([formatAmount(low), formatAmount(high)])]
+  return html`${formatAmount(point)}${ends.length === 2 ? html` <span class="advisor-interval">${ends.join(' to ')}</span>` : null}`
 }
 
 /** Decoration beside the figure: from nothing to the dearest strategy, the interval as a line. */
@@ -80,7 +86,7 @@ function loss(perDay: number, word: string): Html | string {
 }
 
 function countPerDay(perDay: number): string {
-  return perDay === 0 ? '0' : formatFigure(perDay)
+  return perDay === 0 ? '0' : formatAmount(perDay)
 }
 
 /** Each sentence once, with the strategies that it holds for unless it holds for all. */

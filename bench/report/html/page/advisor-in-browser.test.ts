@@ -96,6 +96,21 @@ describe.runIf(hasBrowser)('the advisor on the page', patient, () => {
     }, link)
   })
 
+  it('keeps the traffic in the address when the reader goes to another part of the page', () =>
+    onPage(async ({ page }) => {
+      const charts = page.getByRole('link', { name: 'How far to trust it' })
+      await charts.click()
+      await expect.poll(() => new URL(page.url()).hash).toBe(await charts.getAttribute('href'))
+      await page.locator('#advisor-clients').fill('77')
+      await expect.poll(() => page.url()).toContain('clients=77&')
+      const { hash } = new URL(page.url())
+      await charts.click()
+      await expect.poll(() => new URL(page.url()).hash).toBe(hash)
+      await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(1000)
+      await page.goBack()
+      expect([new URL(page.url()).hash, await page.locator('#advisor-clients').inputValue()]).toEqual([hash, '77'])
+    }))
+
   it('takes no harm from a hostile link', () =>
     onPage(async ({ page }) => {
       expect(await page.locator('#advisor-clients').inputValue()).toBe('9')

@@ -38,6 +38,8 @@ function start(basis: CostBasis): void {
   })
   window.addEventListener('hashchange', () => {
     if (isScenarioHash(location.hash)) follow(location.hash)
+    // A link to a place on this page has scrolled there by now; the address goes on carrying the traffic.
+    else if (traffic !== usual) history.replaceState(null, '', formatHash(traffic))
   })
   // Otherwise the page already shows the usual traffic and its answer.
   if (isScenarioHash(location.hash)) follow(location.hash)
