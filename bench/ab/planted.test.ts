@@ -91,9 +91,11 @@ it('the same build twice passes, suite after suite', async () => {
 })
 
 describe('what is planted in one strategy of real servers', () => {
+  let base: string
+  beforeAll(() => void (base = copyOwnServers(newFolder())))
+
   /** Exact gates of base against a head that differs by a patch; the launches are scripted and show nothing. */
   async function suiteOf(path?: string, text = '', replacement = '') {
-    const base = copyOwnServers(newFolder())
     const head = copyOwnServers(newFolder())
     if (path !== undefined) patchFile(head, path, text, replacement)
     const { cells, servers } = await planStrategyCells({ cells: ['sha256/1kB/304', 'version/1kB/304'] })
