@@ -12,7 +12,7 @@ import type { ScenarioFlagName } from './plan/scenario-flags.ts'
 import { readScenarioFlags } from './plan/scenario-flags.ts'
 import { countVariants, defaultScenarios } from './plan/scenarios.ts'
 import type { BenchSettings, Mode } from './plan/settings.ts'
-import { defaultConnections, defaultSizesBytes, laneAgreementSizeBytes, middleSizeBytes, modeSettings, pacedMix, saturatedMix } from './plan/settings.ts'
+import { defaultConnections, defaultSizesBytes, laneAgreementSizeBytes, longestBurstMs, longestWarmUpMs, middleSizeBytes, modeSettings, pacedMix, saturatedMix } from './plan/settings.ts'
 
 /** The flags of `bench` as the command line gives them: text, or undefined. */
 export interface BenchFlags extends Readonly<Partial<Record<ScenarioFlagName, string>>> {
@@ -47,8 +47,6 @@ const defaultReferences: Readonly<Record<ContentCoding, readonly string[]>> = {
 const mostVariants = 64
 /** Hours: exact intervals gain little from more. */
 const mostLaunches = 200
-const longestWarmUpMs = 600_000
-const longestBurstMs = 60_000
 
 /** Settings of a run, fully resolved. Throws one usage error that names everything wrong with the flags. */
 export function resolveSettings(flags: BenchFlags): { readonly settings: BenchSettings; readonly payload: Payload | null } {

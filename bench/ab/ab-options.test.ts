@@ -93,8 +93,8 @@ describe('resolveAbPlan', () => {
       expect.stringMatching(/^"1" is not a size/),
       '--alpha 2: give a share such as 1% or 0.01',
       '--minimum-effect 0: give a share such as 1% or 0.01',
-      '--seed -1: give a whole number from 0 to 4294967295',
-      '--launches 25: give a whole number from 1 to 24',
+      '--seed -1: give a whole number of at least 0 and at most 4294967295',
+      '--launches 25: give a whole number of at least 1 and at most 24',
       expect.stringMatching(/^--warmup: "5" is no duration/),
     ])
     expect(await refusalOf({ minimumEffect: '6%' })).toEqual(['no sequential design: minimum effect 0.06, margin 0.05, noisy margin 0.1'])

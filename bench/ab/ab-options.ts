@@ -1,15 +1,15 @@
 import type { Payload } from '../../servers/resource/payload.ts'
 import { FlagProblems } from '../flag-problems.ts'
 import type { Arm } from '../plan/arm.ts'
-import { defaultConnections } from '../plan/settings.ts'
+import { defaultConnections, longestBurstMs, longestWarmUpMs } from '../plan/settings.ts'
 import type { AbConfig } from './ab-config.ts'
 import { readAbConfig } from './ab-config.ts'
 import type { AbSettings } from './ab-file.ts'
 import type { CellChoice, CellPlan } from './cells.ts'
 import { planServerCells, planStrategyCells } from './cells.ts'
 import { defaultDesign, validateDesign } from './design/sequential-design.ts'
-import { readDuration, readFraction, readInteger } from './flag-values.ts'
 import { launchEffort } from './measure/launch-effort.ts'
+import { readFraction } from './read-fraction.ts'
 import { smokeLaunches } from './smoke.ts'
 
 /** The flags of `ab` as the command line gives them. */
@@ -70,15 +70,14 @@ export async function resolveAbPlan(flags: AbFlags): Promise<AbPlan> {
   const mode = flags.smoke ? 'smoke' : 'gate'
   const effort = launchEffort(mode, plan?.cells.length ?? 1)
   const looks = mode === 'smoke' ? [smokeLaunches] : defaultDesign.looks
-  const integer = (flag: string, text: string | undefined, otherwise: number, least: number, most: number) =>
-    problems.collect(() => readInteger(flag, text, otherwise, least, most), otherwise)
-  const duration = (flag: string, text: string | undefined, otherwiseMs: number) => problems.collect(() => readDuration(flag, text, otherwiseMs), otherwiseMs)
   const numbers = {
-    seed: integer('--seed', flags.seed, 1, 0, 2 ** 32 - 1),
-    mostLaunches: integer('--launches', flags.launches, looks.at(-1)!, 1, looks.at(-1)!),
-    pairsPerLaunch: integer('--pairs', flags.pairs, effort.pairsPerLaunch, 1, 200),
-    warmupCpuMsPerClass: duration('--warmup', flags.warmup, effort.warmupCpuMsPerClass),
-    burstCpuMs: duration('--burst', flags.burst, 20),
+    seed: problems.integer('--seed', flags.seed, 1, 0, 2 ** 32 - 1),
+    mostLaunches: problems.integer('--launches', flags.launches, looks.at(-1)!, 1, looks.at(-1)!),
+    pairsPerLaunch: problems.integer('--pairs', flags.pairs, effort.pairsPerLaunch, 1, 200),
+    warmupCpuMsPerClass: effort.warmupCpuMsPerClass,
+    burstCpuMs: 20,
+    ...problems.duration('warmupCpuMsPerClass', '--warmup', flags.warmup, longestWarmUpMs),
+    ...problems.duration('burstCpuMs', '--burst', flags.burst, longestBurstMs),
   }
   problems.throwIfAny('npm run ab -- --help lists the flags')
   const settings: AbSettings = {

@@ -24,6 +24,7 @@ export function historyEntryOf({ id, startedAt, builds, environment, verdicts }:
     startedAt,
     commit: builds.head.commit ?? '',
     reference: builds.base.commit ?? '',
+    command: builds.head.command,
     machine: { cpuModel, cores, node },
     cells: verdicts.map(({ cell, verdict, effect, launchSd, smallestEffect }) => ({ cell, verdict, effect, launchSd, smallestEffect })),
   }

@@ -9,6 +9,7 @@ export const historyEntrySchema = z.object({
   startedAt: z.string(),
   commit: z.string().describe('of head'),
   reference: z.string().describe('commit of base: the same in every line'),
+  command: z.string().nullable().describe('what starts the servers, the same in every line; null: those of the project'),
   machine: z.object({ cpuModel: z.string(), cores: z.number().int(), node: z.string() }),
   cells: z.array(
     z.object({

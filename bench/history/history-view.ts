@@ -58,7 +58,7 @@ function answerOf({ commit, cells }: HistoryEntry): string {
   const named = (verdict: Verdict) => cells.filter((cell) => cell.verdict === verdict).map(({ cell }) => cell)
   const [slower, faster] = [named('regressed'), named('improved')]
   const told = cells.filter(({ verdict }) => verdict !== 'void' && verdict !== 'cannot-tell').length
-  if (slower.length > 0) return `${short(commit)} is slower than the reference in ${listFirst(slower, longestList)}`
+  if (slower.length > 0) return `${short(commit)} has regressed against the reference in ${listFirst(slower, longestList)}`
   if (faster.length > 0) return `${short(commit)} is faster than the reference in ${listFirst(faster, longestList)}, and slower in nothing`
   if (told === 0) return `Of ${short(commit)} nothing can be told`
   return `${short(commit)} is no slower than the reference in ${told} of ${cells.length} cells${told === cells.length ? '' : '; the others cannot be told'}`

@@ -25,17 +25,19 @@ const named = (file: AbFile) => ({ path: `${file.id}/ab.json`, file })
 const slower = abVerdict({ verdict: 'regressed', effect: { kind: 'interval', point: 1.081, low: 1.06, high: 1.1, level: 0.95, coverage: 0.958, launches: 12 } })
 
 describe('extendHistory', () => {
-  it('adds suites in the order of their time, each once', () => {
+  it('has suites in the order of their time, whenever they were added, and each once', () => {
     const first = extendHistory([], [named(suite(2)), named(suite(1))])
     expect([first.added, first.known, first.problems]).toEqual([['suite-1', 'suite-2'], [], []])
-    const again = extendHistory(first.entries, [named(suite(2)), named(suite(3))])
-    expect([again.added, again.known, again.entries.map(({ commit }) => commit[0])]).toEqual([['suite-3'], ['suite-2'], ['1', '2', '3']])
+    const again = extendHistory(first.entries, [named(suite(2)), named(suite(4))])
+    expect([again.added, again.known, again.entries.map(({ commit }) => commit[0])]).toEqual([['suite-4'], ['suite-2'], ['1', '2', '4']])
+    expect(extendHistory(again.entries, [named(suite(3))]).entries.map(({ commit }) => commit[0])).toEqual(['1', '2', '3', '4'])
   })
 
   it.each<[string, AbFile, string]>([
     ['partial', suite(2, { status: 'partial', endedBy: 'interrupted' }), 'it is partial: interrupted'],
     ['of another reference', suite(2, { builds: { ...suite(2).builds, base: { ...suite(2).builds.base, commit: 'f'.repeat(40) } } }), 'its base is ffffffffff, and the reference of this history is 0123456789'],
     ['of another machine', suite(2, { environment: { ...suite(2).environment, cores: 64 } }), 'made on Test CPU, 64 cores, Node v26.10.0, and this history on Test CPU, 2 cores, Node v26.10.0'],
+    ['of other servers', suite(2, { builds: { ...suite(2).builds, head: { ...suite(2).builds.head, command: 'node b.js' } } }), 'its servers are started by node b.js, and those of this history by the project itself'],
     ['of uncommitted changes', suite(2, { builds: { ...suite(2).builds, head: { ...suite(2).builds.head, dirty: true } } }), 'its head holds changes that no commit has'],
     ['slowed on purpose', suite(2, { injection: { percent: 5, waitNs: {} } }), 'its head was slowed on purpose'],
     ['without an effect', suite(2, {}, [abVerdict({ verdict: 'void', effect: null })]), 'it has no effect of any cell'],
@@ -49,7 +51,7 @@ describe('historyView and renderHistory', () => {
 
   it('has a point for each suite of a cell, as a change in per cent with its interval', () => {
     const { panels, commits, answer } = historyView(entries)
-    expect(answer).toBe('3333333333 is slower than the reference in sha256/10kB/304')
+    expect(answer).toBe('3333333333 has regressed against the reference in sha256/10kB/304')
     expect(commits).toEqual(['1111111111', '2222222222', '3333333333'])
     expect(panels.map(({ cell, points }) => [cell, points.map(({ place, change, low, high, verdict }) => [place, ...[change, low, high].map((value) => value?.toFixed(1)), verdict])])).toEqual([
       ['sha256/10kB/304', [[0, '0.2', '-1.0', '1.3', 'no-change'], [1, '0.2', '-1.0', '1.3', 'no-change'], [2, '8.1', '6.0', '10.0', 'regressed']]],

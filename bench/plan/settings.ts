@@ -115,3 +115,7 @@ export const modeSettings: Readonly<Record<Mode, ModeSettings>> = {
 }
 
 export const defaultConnections = 8
+
+/** What flags may ask for. */
+export const longestWarmUpMs = 600_000
+export const longestBurstMs = 60_000

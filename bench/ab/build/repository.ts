@@ -24,10 +24,12 @@ export async function openRepository(folder: string): Promise<Repository> {
     const [topLevel = '', prefix = ''] = (await git(folder, ['rev-parse', '--show-toplevel', '--show-prefix'])).split('\n')
     return { topLevel, prefix }
   } catch (cause) {
-    const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT'
+    const { code, stderr = '' } = cause as NodeJS.ErrnoException & { readonly stderr?: string }
+    // Its reason may be another: in a container git distrusts what is somebody else's, and says what to do.
+    const gitSays = `; git says:\n  ${stderr.trim().replaceAll('\n', '\n  ')}`
     throw new BenchError(
       'usage',
-      missing ? 'git was not found: --base and --head are commits of a git repository' : `${folder} is not in the working tree of a git repository`,
+      code === 'ENOENT' ? 'git was not found: --base and --head are commits of a git repository' : `${folder} is not in the working tree of a git repository${gitSays}`,
       'run this in a clone (git clone ...), or compare two servers without git: --command-base "..." --command-head "..."',
       { cause },
     )

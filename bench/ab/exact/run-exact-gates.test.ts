@@ -100,12 +100,12 @@ describe('exact gates on real servers', () => {
 })
 
 describe('exact gates on servers that are known by their commands', () => {
-  async function foreign(command: string, classes: readonly string[] = ['200', '304', 'put', '412']) {
+  async function foreign(command: string, classes: readonly string[] = ['200', '304', 'put', '412'], headCommand = command) {
     const names = classes.map((each) => `server/1kB/${each}`)
     const server = { name: 'server', role: 'strategy', summary: '', writeGuard: 'if-match', blindMs: 0, asksFor: [], strongTag: false, classes: ['200', '304', 'put', '412'], asksFor200: 'conditionally', encoding: 'identity', command: { name: 'server', command: '', args: [], node: false } } as const
     const { cells, servers } = planServerCells({ cells: names }, server)
     const source = { folder: undefined, command }
-    return play(planSideArms(servers, cells, { base: source, head: source, 'base-again': source }, null), names)
+    return play(planSideArms(servers, cells, { base: source, head: { folder: undefined, command: headCommand }, 'base-again': source }, null), names)
   }
   const tiny = `node '${fileURLToPath(new URL('../fixtures/tiny-server.mjs', import.meta.url))}'`
   const serve = (answer: string) => `node -e 'let n = 0; const server = require("node:http").createServer((request, response) => { request.resume(); ${answer} }); server.listen(0, "127.0.0.1", () => console.log("listening on http://127.0.0.1:" + server.address().port + "/orders/1"))' --`
@@ -125,6 +125,12 @@ describe('exact gates on servers that are known by their commands', () => {
     const { results, warnings } = await foreign(serve(answer), ['200'])
     expect(results).toEqual([])
     expect(warnings).toEqual([expect.stringMatching(reason)])
+  })
+
+  it('do not hold where only head has become such a one', async () => {
+    const { results, warnings } = await foreign(tiny, ['200'], serve('response.writeHead(200, { etag: "1" }); response.end("{}")'))
+    expect(warnings).toEqual([])
+    expect(results).toEqual([{ gate: 'exact figures', cell: 'server', base: 'known', head: 'none', passed: false, why: expect.stringMatching(/^server \(head\) keeps no bookkeeping .*; base does not$/) }])
   })
 
   it('only read one that no class asks to be written to; what differs on two servers of base is no exact figure', async () => {

@@ -46,6 +46,7 @@ async function compareStrategy(arms: readonly SideArm[], context: ExactGatesCont
       const played = new Map<ArmRole, SideFigures | string>()
       for (const side of sides) played.set(side.running.arm.side, await playAll(side, sizesBytes, context.signal))
       const [base, head, again] = [played.get('base'), played.get('head'), played.get('base-again')]
+      if (typeof base === 'object' && typeof again === 'object' && typeof head === 'string') return [lostFigures(strategy, head)]
       const reason = [base, head, again].find((each) => typeof each === 'string')
       if (typeof base !== 'object' || typeof head !== 'object' || typeof again !== 'object') {
         warn(`exact figures of ${strategy} are not compared: ${reason ?? 'a side is missing'}`)
@@ -61,6 +62,11 @@ async function compareStrategy(arms: readonly SideArm[], context: ExactGatesCont
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** What base lets be counted and head does not has changed, whatever the figures were. */
+function lostFigures(cell: string, reason: string): ExactResult {
+  return { gate: 'exact figures', cell, base: 'known', head: 'none', passed: false, why: `${reason}; base does not` }
 }
 
 interface CountedSide {

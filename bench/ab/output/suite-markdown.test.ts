@@ -31,7 +31,7 @@ describe('formatSuiteMarkdown', () => {
 
 | cell | verdict | server CPU per request | launches | sd | finds | why |
 |---|---|---|---|---|---|---|
-| \`none/10kB/200\` | void | - | 0 | - | - | head answered 500 (20 times) instead of 200 |
+| \`none/10kB/200\` | void | - | 0 | - | - | base answered 500 (20 times) instead of 200 |
 | \`version/10kB/304\` | cannot tell | +1.0% [-6.0, +9.0] | 24 | 6.1% | - | 24 launches neither showed a slowdown beyond 1 % nor ruled out one of 10 % |
 | \`sha256/10kB/304\` | no change >=5% | +0.2% [-1.0, +1.3] | 8 | 1.7% | 4.6% | a slowdown of 5 % or more is ruled out after 8 launches |
 
@@ -45,6 +45,7 @@ Head against base, with the interval, over the launches (+ confirming ones). sd:
     ['no regression in 1 cell', abFile([abVerdict()])],
     ['no regression found; of 3 cells 1 cannot be told, 1 void', abFile([abVerdict(), abVerdict({ verdict: 'cannot-tell' }), abVerdict({ verdict: 'void' })])],
     ['nothing could be told; of 2 cells 1 cannot be told, 1 void', abFile([abVerdict({ verdict: 'cannot-tell' }), abVerdict({ verdict: 'void' })])],
+    ['no regression confirmed; of 2 cells 1 alarmed without being confirmed', abFile([abVerdict(), abVerdict({ verdict: 'void', unconfirmedAlarm: true })], { exitCode: 3 })],
     ['nothing could be compared, 1 cell void', abFile([abVerdict({ verdict: 'void' })], { exitCode: 4 })],
     ['smoke run: no regression found; of 1 cell 1 cannot be told', abFile([abVerdict({ verdict: 'cannot-tell' })], { settings: abSettings([], { mode: 'smoke' }) })],
     ['no regression in 1 cell; exact gates left out (--no-exact)', abFile([abVerdict()], { exact: [], settings: abSettings([], { exactGates: false }) })],

@@ -9,7 +9,7 @@ export interface FalseAlarmPlan {
   readonly design: SequentialDesign
   readonly source: ResidualSource
   readonly cells: number
-  /** Launch standard deviations, given to the cells in turn. */
+  /** Launch standard deviations, given in turn to the cells of one suite after the other. */
   readonly launchSds: readonly number[]
   /** True change of every cell: 0 for A/A, or up to the minimum effect, which must not alarm either. */
   readonly effect: number
@@ -40,13 +40,13 @@ export interface FalseAlarms {
 /** Whole suites without a change that matters. `random` decides them all. */
 export function countFalseAlarms(plan: FalseAlarmPlan, random: Random): FalseAlarms {
   const { design, source, cells, launchSds, effect, suites } = plan
-  const simulated = Array.from({ length: cells }, (_, index) => {
-    return { cell: `cell ${index + 1}`, effect, launchSd: launchSds[index % launchSds.length]! }
-  })
   const counts = { alarmed: 0, regressed: 0, improved: 0, voided: 0, cannotTell: 0 }
   let launches = 0
   let cellLaunches = 0
   for (let suite = 0; suite < suites; suite++) {
+    const simulated = Array.from({ length: cells }, (_, index) => {
+      return { cell: `cell ${index + 1}`, effect, launchSd: launchSds[(suite * cells + index) % launchSds.length]! }
+    })
     const ended = simulateSuite(design, simulated, source, random)
     count(counts, ended)
     launches += ended.launches

@@ -37,6 +37,13 @@ describe('the gate on drawn launches', () => {
     }
   })
 
+  it('draws suites at every spread that it is given, also where there are more of them than cells', () => {
+    const [alarms] = simulateGate({ ...small, cells: 2, quietSuiteSds: [0.001, 0.001, 0.5, 0.5], suites: 20, effects: [] }).falseAlarms
+    // Every other suite has two cells in which nothing can be told.
+    expect(alarms!.cannotTell).toBeGreaterThan(5)
+    expect(alarms!.cannotTell).toBeLessThanOrEqual(10)
+  })
+
   it('alarms in screening no more often than its level where every cell is slower by the minimum effect', () => {
     const [boundary] = simulateGate({ ...small, boundarySuites: 200, effects: [] }).falseAlarms
     // 2 % of 200 and four standard errors.
