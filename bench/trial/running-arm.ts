@@ -12,6 +12,7 @@ import { formatSize } from '../../servers/resource/size.ts'
 import type { DrivenBurst } from './burst.ts'
 import { meterBurst } from './burst.ts'
 import { classScripts, plainScripts } from './class-scripts.ts'
+import { collectGarbage } from './collect-garbage.ts'
 import type { DocumentState } from './document-state.ts'
 import { readDocuments } from './document-state.ts'
 import { interrupted } from './endings.ts'
@@ -74,6 +75,8 @@ export async function startEach<A extends Arm>(
         const server = await start(arm)
         servers.push(server)
         running.push({ arm, server, documents: await readDocuments(arm, server, plan.idsBySize, settings) })
+        // What was read is tens of megabytes an arm, and no longer needed.
+        collectGarbage()
       } catch (error) {
         // One failure ends the start: the other worker takes no further arm.
         queue.length = 0
