@@ -23,6 +23,8 @@ it.each<[readonly AbVerdict['verdict'][], readonly ExactResult[], boolean, numbe
 
 it.each([
   [[abVerdict({ verdict: 'cannot-tell', unconfirmedAlarm: true }), abVerdict()], 3],
+  [[abVerdict({ verdict: 'void', unconfirmedAlarm: true }), abVerdict()], 3],
+  [[abVerdict({ verdict: 'void', unconfirmedAlarm: true })], 4],
   [[abVerdict({ verdict: 'cannot-tell', unconfirmedAlarm: true }), abVerdict({ verdict: 'regressed' })], 1],
 ])('an alarm that was not confirmed never passes, whatever the flags say', (verdicts, code) => {
   expect(exitCodeOfSuite({ verdicts, exact: [], settings: abSettings([]) })).toBe(code)

@@ -2,7 +2,7 @@ import type { AbFile } from './ab-file.ts'
 
 /**
  * 1: a regression, or an exact gate that did not hold; 4: no cell could be compared; 3: a cell alarmed and could not be
- * confirmed, or cannot be told and that is to count; 0: no regression. A suite that ended early throws, and the error has the code.
+ * confirmed, void ones too, or cannot be told and that is to count; 0: no regression. A suite that ended early throws, and the error has the code.
  */
 export function exitCodeOfSuite({ verdicts, exact, settings }: Pick<AbFile, 'verdicts' | 'exact' | 'settings'>): number {
   if (verdicts.some(({ verdict }) => verdict === 'regressed') || exact.some(({ passed }) => !passed)) return 1

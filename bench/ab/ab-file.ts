@@ -97,7 +97,7 @@ export const verdictSchema = z.object({
   launchSd: z.number().nullable().describe('standard deviation between launches, of the log ratio'),
   margin: z.number().describe('change that had to be ruled out'),
   smallestEffect: z.number().nullable().describe('smallest slowdown that is found with 95 % probability at this spread'),
-  unconfirmedAlarm: z.boolean().describe('cannot be told although it alarmed: the suite ended before fresh launches could confirm that'),
+  unconfirmedAlarm: z.boolean().describe('it alarmed, and no fresh launches could confirm or refute that: the suite ended before, or they are void'),
   why: z.string(),
 })
 

@@ -171,6 +171,15 @@ describe('npm run ab', () => {
     expect(stdout).toContain('bytes received of version/1kB/304')
   })
 
+  it('fails by a 304 that head stopped answering, also where no exact gate is played', async () => {
+    const folder = makeRepository(newFolder())
+    patchFile(folder, 'servers/main.ts', "request.headers['if-none-match'] === etag()", 'false')
+    const { code, out } = await ab(folder, '--no-exact')
+    const suite = abFileSchema.parse(JSON.parse(readFileSync(join(out, readdirSync(out)[0]!, 'ab.json'), 'utf8')))
+    const why: unknown = expect.stringMatching(/head answered 200 \(\d+ times\) instead of 304; base answers as it should$/)
+    expect([code, suite.exact, suite.verdicts]).toEqual([1, [], [expect.objectContaining({ cell: 'version/1kB/304', verdict: 'regressed', effect: null, why })]])
+  })
+
   it('fails with what it printed when base does not build', async () => {
     const folder = makeRepository(newFolder(), { 'build.mjs': "console.error('no such module: orders')\nprocess.exit(3)\n" })
     writeFiles(folder, { 'build.mjs': '' })

@@ -102,6 +102,22 @@ describe('runSuite', () => {
     ])
   })
 
+  it('calls regressed what head alone answers with a status of another class, and void what base answers so too', async () => {
+    const wrongArms: Readonly<Record<string, readonly string[]>> = { a: ['head'], b: ['head', 'base-again'], c: ['base-again'] }
+    const launch = scriptedLaunch({ launch: 0, confirmation: false, cells: ['a', 'b', 'c', 'd'] }, () => 0)
+    const pairs = launch.pairs.map((pair) => (wrongArms[pair.cell]?.includes(pair.arm) ? { ...pair, voidReason: `${pair.arm} answered 200 (9 times) instead of 304`, wrongAnswer: true } : pair))
+    for (const mode of ['gate', 'smoke'] as const) {
+      const settings = abSettings(['a', 'b', 'c', 'd'], { mode })
+      const verdicts = concludeCells(settings, [{ ...launch, pairs }])
+      expect(verdicts.slice(0, 3).map(({ verdict, effect, why }) => [verdict, effect?.kind, why])).toEqual([
+        ['regressed', undefined, 'head answered 200 (9 times) instead of 304; base answers as it should'],
+        ['void', undefined, 'head answered 200 (9 times) instead of 304; last: base-again answered 200 (9 times) instead of 304'],
+        ['void', 'point-only', 'base-again answered 200 (9 times) instead of 304'],
+      ])
+      expect([verdicts[3]?.verdict, exitCodeOfSuite({ verdicts: [...verdicts], exact: [], settings })]).toEqual(['cannot-tell', 1])
+    }
+  })
+
   it('sees a gross change in a smoke run, and can tell nothing else', async () => {
     const settings = abSettings(names, { mode: 'smoke', mostLaunches: 8 })
     const { orders, cellsWith } = await play(settings, { sd: 0.01, change: grossChange + 0.1, of: /put/ })
@@ -110,10 +126,10 @@ describe('runSuite', () => {
     expect(cellsWith('cannot-tell')).toEqual(names.filter((name) => !name.endsWith('/put')))
   })
 
-  it('begins no launch of a smoke run after two and a half minutes', async () => {
+  it.each([[20_000, 8], [25_000, 6], [40_000, 4]])('begins no launch of a smoke run that would end too late for three minutes: of launches of %i ms it makes %i', async (launchMs, launches) => {
     const settings = abSettings(names, { mode: 'smoke', mostLaunches: 8 })
-    const { orders, cellsWith } = await play(settings, { sd: 0.01, change: 0.3, of: /put/ }, 40_000)
-    expect(orders).toHaveLength(4)
-    expect(cellsWith('cannot-tell')).toEqual(names)
+    const { orders, cellsWith } = await play(settings, { sd: 0.01, change: 0.3, of: /put/ }, launchMs)
+    expect(orders).toHaveLength(launches)
+    expect(cellsWith('regressed').length > 0).toBe(launches >= 6)
   })
 })

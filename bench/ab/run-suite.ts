@@ -5,6 +5,7 @@ import { concludeSuite } from './design/conclude.ts'
 import { decideSuite } from './design/decide.ts'
 import type { CellVerdict, SuiteDecision } from './design/suite-decision.ts'
 import { concludeSmoke, smokeDeadlineMs } from './smoke.ts'
+import { withWrongAnswers } from './wrong-answers.ts'
 
 /** A launch that is to be made, of these cells. */
 export interface LaunchOrder {
@@ -30,12 +31,14 @@ export async function runSuite(run: SuiteRun): Promise<void> {
   const { nowMs = () => performance.now() } = run
   const beginMs = nowMs()
   let told = 0
+  let lastMs = 0
   for (let order = nextLaunch(run); order !== undefined; order = nextLaunch(run)) {
     const startMs = nowMs()
-    if (run.settings.mode === 'smoke' && startMs - beginMs > smokeDeadlineMs) break
+    if (run.settings.mode === 'smoke' && startMs - beginMs + lastMs > smokeDeadlineMs) break
     await run.measure(order)
+    lastMs = nowMs() - startMs
     const { until, decision } = stepOf(run)
-    run.report(describeLaunch(order, until, nowMs() - startMs))
+    run.report(describeLaunch(order, until, lastMs))
     if (decision !== undefined) told = reportDecisions(run, decision, told)
   }
 }
@@ -44,7 +47,7 @@ export async function runSuite(run: SuiteRun): Promise<void> {
 export function concludeCells(settings: AbSettings, launches: readonly AbLaunch[]): readonly CellVerdict[] {
   const evidence = evidenceOf(settings, launches)
   const verdicts = settings.mode === 'smoke' ? concludeSmoke(evidence) : concludeSuite(settings.design, evidence)
-  return verdicts.map((verdict) => withLastReason(verdict, settings, launches))
+  return verdicts.map((verdict) => withLastReason(withWrongAnswers(verdict, launches), settings, launches))
 }
 
 /** Why launches were not valid, where it is for want of them that a cell is void. */

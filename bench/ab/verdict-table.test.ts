@@ -12,7 +12,7 @@ const verdicts = [
     cell: 'sha256/10kB/put', verdict: 'regressed', effect: interval(1.1234, 1.1101, 1.1377), launches: 12, confirmationLaunches: 8, why: 'slower by more than 1 % after 12 launches, and again in 8 fresh ones',
   }),
   abVerdict({ cell: 'version/10kB/304', verdict: 'cannot-tell', effect: interval(1.02, 0.999, 1.041), launches: 24, launchSd: 0.031, smallestEffect: null, why: '24 launches neither showed a slowdown beyond 1 % nor ruled out 5 %' }),
-  abVerdict({ cell: 'none/10kB/200', verdict: 'void', effect: null, launches: 0, launchSd: null, smallestEffect: null, why: 'head answered 500 (20 times) instead of 200' }),
+  abVerdict({ cell: 'none/10kB/200', verdict: 'void', effect: null, launches: 0, launchSd: null, smallestEffect: null, why: 'base answered 500 (20 times) instead of 200' }),
 ]
 
 it('a suite is told in 80 columns: builds, verdicts, and why of those that matter', () => {
@@ -36,7 +36,7 @@ slowdown that is found with 95 % probability at that spread.
   fresh ones
 - version/10kB/304: 24 launches neither showed a slowdown beyond 1 % nor ruled
   out 5 %
-- none/10kB/200: head answered 500 (20 times) instead of 200
+- none/10kB/200: base answered 500 (20 times) instead of 200
 exact gates: all 1 hold (bytes, statuses, 304s, statements; no violation)
 
 suite file: results/ab/x/ab.json

@@ -27,9 +27,9 @@ export function judgeControlAsHead(suite: CalibrationSuite): readonly ControlVer
   const confirmed = decideSuite(design, swapped)
   return screened.cells.map(({ cell, status }, index) => {
     const alarmed = status === 'alarmed'
-    const end = confirmed.cells[index]!.status
+    const end = confirmed.cells[index]!
     const unsettled = !alarmed && status !== 'no-change' && status !== 'improved'
-    return { cell, alarmed, regressed: alarmed && (end === 'alarmed' || end === 'regressed'), unsettled }
+    return { cell, alarmed, regressed: alarmed && (end.status === 'alarmed' || end.status === 'regressed' || end.unconfirmedAlarm), unsettled }
   })
 }
 

@@ -30,6 +30,9 @@ describe('judgeControlAsHead', () => {
     expect(judgeControlAsHead(refuted)).toEqual(verdict(true, false))
     const unconfirmed = { ...alarming, cells: alarming.cells.map((cell) => ({ ...cell, confirmation: [], confirmationControl: [] })) }
     expect(judgeControlAsHead(unconfirmed)).toEqual(verdict(true, true))
+    const none = Array.from({ length: 24 }, () => null)
+    const voided = { ...alarming, cells: alarming.cells.map((cell) => ({ ...cell, confirmation: none, confirmationControl: none })) }
+    expect(judgeControlAsHead(voided)).toEqual(verdict(true, true))
   })
 })
 

@@ -66,6 +66,16 @@ describe('concludeSuite', () => {
     })
   })
 
+  it('passes no alarm whose fresh launches are void', () => {
+    const none = twelve.map(() => null)
+    const fresh = { confirmation: [...none, ...none], confirmationControl: [...none, ...none] }
+    expect(concludeSuite(defaultDesign, [evidence('a', shifted(twelve, 90), fresh)])[0]).toMatchObject({
+      verdict: 'void',
+      unconfirmedAlarm: true,
+      why: 'an alarm after 12 launches has only 0 valid fresh launches to confirm it',
+    })
+  })
+
   it('survives JSON', () => {
     const verdicts = concludeSuite(defaultDesign, [evidence('a', eight), evidence('b', [])])
     expect(JSON.parse(JSON.stringify(verdicts))).toEqual(verdicts)

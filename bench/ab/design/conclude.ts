@@ -38,11 +38,10 @@ export function judgedLaunches(evidence: CellEvidence, state: CellState): { read
   return { head: evidence.head.slice(0, screened), control: evidence.control.slice(0, screened) }
 }
 
-function endOf(design: SequentialDesign, { cell, head }: CellEvidence, { status, why }: CellState): Pick<CellVerdict, 'verdict' | 'unconfirmedAlarm' | 'why'> {
-  const unconfirmedAlarm = status === 'alarmed'
-  if (unconfirmedAlarm) {
+function endOf(design: SequentialDesign, { cell, head }: CellEvidence, { status, unconfirmedAlarm, why }: CellState): Pick<CellVerdict, 'verdict' | 'unconfirmedAlarm' | 'why'> {
+  if (status === 'alarmed') {
     const next = `run it again to its end (without --launches), or this cell alone: --cells ${cell}`
-    return { verdict: 'cannot-tell', unconfirmedAlarm, why: `${why}, but the suite ended before ${design.confirmationLaunches} fresh ones could confirm it: ${next}` }
+    return { verdict: 'cannot-tell', unconfirmedAlarm: true, why: `${why}, but the suite ended before ${design.confirmationLaunches} fresh ones could confirm it: ${next}` }
   }
   if (status !== 'open') return { verdict: status, unconfirmedAlarm, why }
   const valid = validEffects(head).length

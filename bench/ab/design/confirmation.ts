@@ -22,10 +22,10 @@ export function confirmedState(design: SequentialDesign, state: CellState, evide
   const { minimumEffect, confirmationAlpha } = design
   const alarm = `an alarm after ${state.decidedAt} launches`
   if (2 ** -head.length > confirmationAlpha) {
-    return { ...state, status: 'void', why: `${alarm} has only ${head.length} valid fresh launches to confirm it` }
+    return { ...state, status: 'void', unconfirmedAlarm: true, why: `${alarm} has only ${head.length} valid fresh launches to confirm it` }
   }
   if (regressionP(control, minimumEffect) <= confirmationAlpha) {
-    return { ...state, status: 'void', why: `${alarm}, but in ${head.length} fresh launches the same build was slower than itself` }
+    return { ...state, status: 'void', unconfirmedAlarm: true, why: `${alarm}, but in ${head.length} fresh launches the same build was slower than itself` }
   }
   const fresh = `${head.length} fresh ones`
   if (regressionP(head, minimumEffect) <= confirmationAlpha) return { ...state, status: 'regressed', why: `${state.why} and again in ${fresh}` }

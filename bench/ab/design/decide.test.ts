@@ -39,6 +39,7 @@ describe('screening', () => {
         launchSd: expect.closeTo(0.00809, 6),
         noisy: false,
         margin: 0.05,
+        unconfirmedAlarm: false,
         why: 'a slowdown of 5 % or more is ruled out after 8 launches',
       },
     ])
@@ -130,6 +131,7 @@ describe('confirmation', () => {
   it('is void when the same build was slower than itself meanwhile', () => {
     expect(stateOf(confirmedBy(alarmed, 50, 40))).toMatchObject({
       status: 'void',
+      unconfirmedAlarm: true,
       why: 'an alarm after 12 launches, but in 12 fresh launches the same build was slower than itself',
     })
   })
@@ -144,7 +146,7 @@ describe('confirmation', () => {
     expect(nextStep(defaultDesign, [valid(9, 12)])).toEqual({ kind: 'confirm', until: 15, cells: ['a'] })
     expect(nextStep(defaultDesign, [valid(9, 23)])).toEqual({ kind: 'confirm', until: 24, cells: ['a'] })
     expect(stateOf(valid(9, 24)).status).toBe('regressed')
-    expect(stateOf(valid(4, 24))).toMatchObject({ status: 'void', why: 'an alarm after 12 launches has only 4 valid fresh launches to confirm it' })
+    expect(stateOf(valid(4, 24))).toMatchObject({ status: 'void', unconfirmedAlarm: true, why: 'an alarm after 12 launches has only 4 valid fresh launches to confirm it' })
   })
 })
 
@@ -168,7 +170,7 @@ describe('void', () => {
   })
 
   it('is a cell with a reason of its own, which needs no launch, and one with too few valid launches', () => {
-    expect(stateOf({ ...evidence('a', 0, 0), voidReason: 'status 500' })).toMatchObject({ status: 'void', why: 'status 500', decidedAt: null })
+    expect(stateOf({ ...evidence('a', 0, 0), voidReason: 'status 500' })).toMatchObject({ status: 'void', unconfirmedAlarm: false, why: 'status 500', decidedAt: null })
     const rare = evidence('a', 0, 24)
     const mostlyVoid = { ...rare, head: rare.head.map((effect, launch) => (launch % 4 === 0 ? effect : null)) }
     expect(stateOf(mostlyVoid)).toMatchObject({ status: 'void', why: 'only 6 of 24 launches were valid' })

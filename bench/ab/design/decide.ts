@@ -43,7 +43,7 @@ function confirmed(design: SequentialDesign, cells: readonly CellEvidence[], sta
 }
 
 function startOf(design: SequentialDesign, { cell, voidReason }: CellEvidence): CellState {
-  const start = { cell, decidedAt: null, launchSd: null, noisy: false, margin: design.margin }
+  const start = { cell, decidedAt: null, launchSd: null, noisy: false, margin: design.margin, unconfirmedAlarm: false }
   return voidReason === null ? { ...start, status: 'open', why: '' } : { ...start, status: 'void', why: voidReason }
 }
 

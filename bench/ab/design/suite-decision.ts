@@ -20,6 +20,8 @@ export interface CellState {
   readonly noisy: boolean
   /** The slowdown that it ruled out or, if it did not, has to rule out, as a fraction. */
   readonly margin: number
+  /** It alarmed, and its fresh launches are void: they neither confirm nor refute it. */
+  readonly unconfirmedAlarm: boolean
   /** Why, in one sentence; empty while open. */
   readonly why: string
 }
@@ -45,7 +47,7 @@ export interface CellVerdict {
   readonly margin: number
   /** The smallest slowdown, as a fraction, that this gate finds with 95 % probability at this spread; `null` if none up to 100 %. */
   readonly smallestEffect: number | null
-  /** It alarmed, and the suite ended before fresh launches could confirm or refute that: `cannot-tell`, and no pass. */
+  /** It alarmed, and no fresh launches could confirm or refute that: the suite ended before (`cannot-tell`), or they are void (`void`). No pass. */
   readonly unconfirmedAlarm: boolean
   readonly why: string
 }

@@ -17,7 +17,7 @@ describe('formatAnnotations', () => {
     expect(formatAnnotations(eventfulSuite())).toBe(`\
 ::error title=etag-bench ab%3A sha256/10kB/put regressed::server CPU per request +12.3%25 [+11.0, +13.8]: slower by more than 1 %25 in 12 launches and again in 8 fresh ones
 ::error title=etag-bench ab%3A bytes of a 304 of version/10kB::base 150, head 190: they must be equal
-::warning title=etag-bench ab%3A 1 of 5 cells void::none/10kB/200: head answered 500 (20 times) instead of 200
+::warning title=etag-bench ab%3A 1 of 5 cells void::none/10kB/200: base answered 500 (20 times) instead of 200
 ::warning title=etag-bench ab%3A 1 of 5 cells cannot be told::version/10kB/304: 24 launches neither showed a slowdown beyond 1 %25 nor ruled out one of 10 %25
 `)
   })
@@ -37,6 +37,14 @@ describe('formatAnnotations', () => {
 ::error title=etag-bench ab%3A sha256/10kB/304 alarmed without being confirmed::server CPU per request +10.0%25 [+8.0, +12.0]: slower by more than 1 %25 in 12 launches, but the suite ended
 ::warning title=etag-bench ab%3A 1 of 3 cells cannot be told::version/10kB/304: open
 `)
+  })
+
+  it('has that error, and no warning beside it, where the fresh launches of an alarm are void', () => {
+    const why = 'an alarm after 12 launches has only 4 valid fresh launches to confirm it'
+    const alarmed = abVerdict({ verdict: 'void', unconfirmedAlarm: true, effect: null, why })
+    expect(formatAnnotations(abFile([abVerdict({ cell: 'a/10kB/200' }), alarmed], { exitCode: 3 }))).toBe(
+      `::error title=etag-bench ab%3A sha256/10kB/304 alarmed without being confirmed::${why}\n`,
+    )
   })
 
   it('warns where no exact figure was compared', () => {

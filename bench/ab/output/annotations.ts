@@ -37,8 +37,10 @@ function failures({ status, endedBy, verdicts, exact }: AbFile): readonly Annota
 function doubts(file: AbFile): readonly Annotation[] {
   const { status, verdicts, exitCode, settings } = file
   if (status === 'partial' || isNothingCompared(verdicts)) return []
-  const voids = verdicts.filter(({ verdict }) => verdict === 'void')
-  const open = verdicts.filter(({ verdict, unconfirmedAlarm }) => verdict === 'cannot-tell' && !unconfirmedAlarm)
+  // Of an alarm that was not confirmed there is an error.
+  const quiet = verdicts.filter(({ unconfirmedAlarm }) => !unconfirmedAlarm)
+  const voids = quiet.filter(({ verdict }) => verdict === 'void')
+  const open = quiet.filter(({ verdict }) => verdict === 'cannot-tell')
   const openLevel = exitCode === 3 && settings.failOnCannotTell ? 'error' : settings.mode === 'smoke' ? 'notice' : 'warning'
   const of = `of ${verdicts.length} cells`
   return [

@@ -15,7 +15,7 @@ export function eventfulSuite(changes: Partial<AbFile> = {}): AbFile {
     }),
     abVerdict({ cell: 'version/10kB/304', verdict: 'cannot-tell', effect: interval(1.01, 0.94, 1.09), launches: 24, launchSd: 0.061, smallestEffect: null, margin: 0.1, why: '24 launches neither showed a slowdown beyond 1 % nor ruled out one of 10 %' }),
     abVerdict({ cell: 'xxhash/10kB/200', verdict: 'improved', effect: interval(0.9, 0.88, 0.92), why: 'faster by more than 1 % in 8 launches' }),
-    abVerdict({ cell: 'none/10kB/200', verdict: 'void', effect: null, launches: 0, launchSd: null, smallestEffect: null, why: 'head answered 500 (20 times) instead of 200' }),
+    abVerdict({ cell: 'none/10kB/200', verdict: 'void', effect: null, launches: 0, launchSd: null, smallestEffect: null, why: 'base answered 500 (20 times) instead of 200' }),
   ]
   const cells = ['sha256/10kB/304', 'sha256/10kB/put']
   const launches = Array.from({ length: 8 }, (_, launch) =>

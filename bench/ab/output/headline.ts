@@ -27,10 +27,11 @@ function outcome({ status, endedBy, verdicts, exact, settings }: AbFile): string
   if (failures.length > 0) return failures.join(', ')
   if (count('void') === verdicts.length) return `nothing could be compared, ${cells(verdicts.length)} void`
   const unconfirmed = verdicts.filter(({ unconfirmedAlarm }) => unconfirmedAlarm).length
+  const others = (wanted: AbVerdict['verdict']) => verdicts.filter(({ verdict, unconfirmedAlarm }) => verdict === wanted && !unconfirmedAlarm).length
   const open = [
     ...(unconfirmed > 0 ? [`${unconfirmed} alarmed without being confirmed`] : []),
-    ...(count('cannot-tell') > unconfirmed ? [`${count('cannot-tell') - unconfirmed} cannot be told`] : []),
-    ...(count('void') > 0 ? [`${count('void')} void`] : []),
+    ...(others('cannot-tell') > 0 ? [`${others('cannot-tell')} cannot be told`] : []),
+    ...(others('void') > 0 ? [`${others('void')} void`] : []),
   ]
   // That none was found is no news where none could have been.
   const isSettled = settings.mode === 'smoke' || count('no-change') + count('improved') > 0

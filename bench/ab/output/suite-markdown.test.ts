@@ -31,7 +31,7 @@ describe('formatSuiteMarkdown', () => {
 
 | cell | verdict | server CPU per request | launches | sd | finds | why |
 |---|---|---|---|---|---|---|
-| \`none/10kB/200\` | void | - | 0 | - | - | head answered 500 (20 times) instead of 200 |
+| \`none/10kB/200\` | void | - | 0 | - | - | base answered 500 (20 times) instead of 200 |
 | \`version/10kB/304\` | cannot tell | +1.0% [-6.0, +9.0] | 24 | 6.1% | - | 24 launches neither showed a slowdown beyond 1 % nor ruled out one of 10 % |
 | \`sha256/10kB/304\` | no change >=5% | +0.2% [-1.0, +1.3] | 8 | 1.7% | 4.6% | a slowdown of 5 % or more is ruled out after 8 launches |
 
@@ -69,6 +69,12 @@ Head against base, with the interval, over the launches (+ confirming ones). sd:
     ])
     expect(text).toContain('<summary>The other 2: 1 no change, 1 cannot tell</summary>')
     expect(text).not.toContain('No change was found.')
+  })
+
+  it('has an alarm whose fresh launches are void there too, and counts it once', () => {
+    const text = formatSuiteMarkdown(abFile([abVerdict(), abVerdict({ cell: 'none/10kB/200', verdict: 'void', unconfirmedAlarm: true })], { exitCode: 3 }), roomy)
+    expect(text.split('\n')[0]).toBe('## etag-bench: no regression confirmed; of 2 cells 1 alarmed without being confirmed')
+    expect(rowsOf(text)[0]).toContain('| `none/10kB/200` | **void** |')
   })
 
   it('says how much it left out where there is no room for all, and keeps what changed', () => {
