@@ -72,6 +72,12 @@ Head against base, with the interval, over the launches (+ confirming ones). sd:
     expect(text).not.toContain('No change was found.')
   })
 
+  it('has an alarm whose fresh launches are void there too, and counts it once', () => {
+    const text = formatSuiteMarkdown(abFile([abVerdict(), abVerdict({ cell: 'none/10kB/200', verdict: 'void', unconfirmedAlarm: true })], { exitCode: 3 }), roomy)
+    expect(text.split('\n')[0]).toBe('## etag-bench: no regression confirmed; of 2 cells 1 alarmed without being confirmed')
+    expect(rowsOf(text)[0]).toContain('| `none/10kB/200` | **void** |')
+  })
+
   it('says how much it left out where there is no room for all, and keeps what changed', () => {
     const unchanged = Array.from({ length: 300 }, (_, index) => abVerdict({ cell: `s${index}/10kB/200` }))
     const suite = abFile([...unchanged, ...eventfulSuite().verdicts.slice(1, 2)])
