@@ -45,7 +45,6 @@ Head against base, with the interval, over the launches (+ confirming ones). sd:
     ['no regression in 1 cell', abFile([abVerdict()])],
     ['no regression found; of 3 cells 1 cannot be told, 1 void', abFile([abVerdict(), abVerdict({ verdict: 'cannot-tell' }), abVerdict({ verdict: 'void' })])],
     ['nothing could be told; of 2 cells 1 cannot be told, 1 void', abFile([abVerdict({ verdict: 'cannot-tell' }), abVerdict({ verdict: 'void' })])],
-    ['no regression confirmed; of 2 cells 1 alarmed without being confirmed', abFile([abVerdict(), abVerdict({ verdict: 'void', unconfirmedAlarm: true })], { exitCode: 3 })],
     ['nothing could be compared, 1 cell void', abFile([abVerdict({ verdict: 'void' })], { exitCode: 4 })],
     ['smoke run: no regression found; of 1 cell 1 cannot be told', abFile([abVerdict({ verdict: 'cannot-tell' })], { settings: abSettings([], { mode: 'smoke' }) })],
     ['no regression in 1 cell; exact gates left out (--no-exact)', abFile([abVerdict()], { exact: [], settings: abSettings([], { exactGates: false }) })],
