@@ -30,10 +30,10 @@ export function checkCpu(run: Pick<RunFile, 'mixedBursts' | 'connectionCosts'>, 
 }
 
 function checkArm(basis: CostBasis, strategy: StrategyBasis, bursts: readonly MixedBurstEntry[], connectionNs: number) {
-  const [any] = bursts
-  if (any === undefined) return []
+  const [first] = bursts
+  if (first === undefined) return []
   const launches = [...Map.groupBy(bursts, ({ launch }) => launch)].flatMap(([launch, own]) => {
-    const predictedUs = predict(basis, strategy, any, launch)
+    const predictedUs = predict(basis, strategy, first, launch)
     const measuredUs = Math.min(...own.map((burst) => usPerRequest(burst, connectionNs)))
     return predictedUs === undefined ? [] : [{ predictedUs, measuredUs }]
   })
@@ -42,8 +42,8 @@ function checkArm(basis: CostBasis, strategy: StrategyBasis, bursts: readonly Mi
   return [checkedCell({
     figure: 'cpu' as const,
     strategy: strategy.name,
-    what: any.requestsPerSecond === null ? 'saturated mix' : `mix at ${any.requestsPerSecond}/s`,
-    sizeBytes: any.sizeBytes,
+    what: first.requestsPerSecond === null ? 'saturated mix' : `mix at ${first.requestsPerSecond}/s`,
+    sizeBytes: first.sizeBytes,
     predicted: over(({ predictedUs }) => predictedUs),
     measured: over(({ measuredUs }) => measuredUs),
   })]

@@ -61,7 +61,7 @@ export interface MixedLoad {
 export const pacedMix: Omit<MixedLoad, 'sizeBytes'> = { requestsPerSecond: 300, mix: { '304': 24, '200': 10, put: 6 }, roundsPerLaunch: 2 }
 
 /** Where there are no fixed rates to tell the cost of light load from. */
-export const saturatedMix: Omit<MixedLoad, 'sizeBytes'> = { requestsPerSecond: null, mix: { '304': 12, '200': 5, put: 3 }, roundsPerLaunch: 4 }
+export const saturatedMix: Omit<MixedLoad, 'sizeBytes'> = { requestsPerSecond: null, mix: { '304': 12, '200': 5, put: 3 }, roundsPerLaunch: 3 }
 
 const rate = (requestsPerSecond: number, seconds: number, roundsPerLaunch: number): FixedRate => ({
   load: `${requestsPerSecond}/s`,
@@ -90,9 +90,9 @@ type ModeSettings = Pick<
 export const modeSettings: Readonly<Record<Mode, ModeSettings>> = {
   quick: {
     launches: 6,
-    warmupCpuMsPerClass: 170,
+    warmupCpuMsPerClass: 120,
     burstCpuMs: 20,
-    roundsPerLaunch: 4,
+    roundsPerLaunch: 3,
     fixedRates: [],
     scenarioScale: 0.5,
   },

@@ -6,7 +6,7 @@ import type { Random } from '../stats/random.ts'
 import type { DrivenBurst } from './burst.ts'
 import { CellTurns } from './cell-turns.ts'
 import { collectGarbage } from './collect-garbage.ts'
-import { measureConnectionCost } from './connection-cost.ts'
+import { measureConnectionCosts } from './connection-cost.ts'
 import { laneBurstCpuMs, playBothLanes } from './lane-agreement.ts'
 import { mixedTurns } from './mixed-turns.ts'
 import type { Measure } from './play-turns.ts'
@@ -46,9 +46,7 @@ export class Launch {
     const { settings, sink, signal } = this.#run
     const cells = this.#cells()
     await this.#warmUpAll(cells)
-    for (const running of this.#running) {
-      sink.connectionCost({ launch: this.#launch, ...(await measureConnectionCost(running, settings, signal)) })
-    }
+    for (const cost of await measureConnectionCosts(this.#running, settings, signal)) sink.connectionCost({ launch: this.#launch, ...cost })
     sink.cellDone('warm-up')
     await this.#trialDone()
     // Rounds outermost: the bursts of one cell are spread over the launch, so that no neighbour's fit of work hits all of them.
