@@ -137,7 +137,7 @@ async function failIfDead(server: Server, plan: BurstPlan, traffic: BurstTraffic
   const where = `while ${plan.load} load of class ${plan.expectedStatus} was on it`
   if (server.hasExited() !== undefined) throw serverDied(server, plan.armName, where)
   if (traffic.requests === 0 || traffic.timeouts > 0) {
-    throw serverHung(plan.armName, `${where} (${traffic.requests} answers, then ${traffic.timeouts} time-outs)`)
+    throw serverHung(plan.armName, `${where} (${traffic.requests} answers, then ${traffic.timeouts} time-out${traffic.timeouts === 1 ? '' : 's'})`)
   }
 }
 
