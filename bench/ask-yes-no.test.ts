@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { PassThrough } from 'node:stream'
 import { expect, it } from 'vitest'
 import { askYesNo } from './ask-yes-no.ts'
@@ -33,6 +34,20 @@ it('Ctrl-C and a signal interrupt, whatever was typed before', async () => {
   const asked = ask('y', abort.signal)
   abort.abort()
   await expect(asked).rejects.toMatchObject(interrupted)
+})
+
+it('leaves the cursor at the beginning of a line, also where nothing was entered', async () => {
+  for (const typed of [ctrlD, `n${enter}`]) {
+    let printed = ''
+    const output = new PassThrough().on('data', (bytes: Buffer) => (printed += bytes.toString()))
+    const input = new PassThrough()
+    const answer = askYesNo('Sure? [y/N] ', { input: Object.assign(input, { isTTY: true }), output: Object.assign(output, { isTTY: true }), signal: new AbortController().signal })
+    input.write(typed)
+    await answer
+    output.end()
+    await once(output, 'end')
+    expect(printed).toMatch(/[^\n]\r?\r?\n$/)
+  }
 })
 
 it('the end of an input that is no terminal is a no', async () => {

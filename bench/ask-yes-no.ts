@@ -13,7 +13,12 @@ export async function askYesNo(question: string, { input, output, signal }: Dial
   const prompt = createInterface({ input, output })
   const { promise: answer, resolve, reject } = Promise.withResolvers<string>()
   const interrupt = () => reject(new BenchError('interrupted', 'interrupted: nothing was changed', ''))
-  prompt.once('line', resolve).once('SIGINT', interrupt).once('close', () => resolve(''))
+  let isAnswered = false
+  prompt.once('line', (line) => {
+    isAnswered = true
+    resolve(line)
+  })
+  prompt.once('SIGINT', interrupt).once('close', () => resolve(''))
   signal.addEventListener('abort', interrupt, { once: true })
   if (signal.aborted) interrupt()
   try {
@@ -23,5 +28,7 @@ export async function askYesNo(question: string, { input, output, signal }: Dial
   } finally {
     signal.removeEventListener('abort', interrupt)
     prompt.close()
+    // What follows begins a line.
+    if (!isAnswered) output.write('\n')
   }
 }
