@@ -81,8 +81,11 @@ for (const command of await loadCommands(process.argv[2])) command(program, cont
 try {
   await program.parseAsync()
 } catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
-  else {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : 2
+    // npm keeps flags to itself that do not follow a `--`, and passes on their values.
+    if (error.code === 'commander.excessArguments') process.stderr.write(`flags follow a --: npm run ${process.argv[2]} -- --help lists them\n`)
+  } else {
     process.stderr.write(`${formatError(error)}\n`)
     process.exitCode = exitCodeOf(error)
   }

@@ -58,6 +58,7 @@ describe('a command line that makes no sense', () => {
     [['bench', '--sises', '1kB'], ['(Did you mean --sizes?)']],
     [['bench', 'lst'], ['bench has no command "lst": there is only "list", all else is flags']],
     [['bench', 'list', 'all'], ['too many arguments']],
+    [['ab', 'main'], ['too many arguments', 'flags follow a --: npm run ab -- --help lists them']],
     [['bensh'], ["unknown command 'bensh'"]],
     [['serve', '--strategy', 'vresion', '--size', '1', '--port', '65536', '--documents', '0', '--seed', '4294967296'], [
       'unknown strategy "vresion": did you mean "version"?',

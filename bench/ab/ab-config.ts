@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { closest } from 'fastest-levenshtein'
 import { z } from 'zod'
+import { describeJsonError } from '../../servers/resource/json-error.ts'
 import { BenchError } from '../errors.ts'
 
 export const configFileName = 'bench.config.json'
@@ -37,11 +38,20 @@ export function readAbConfig(path: string | undefined): AbConfig {
 }
 
 function readJson(file: string): unknown {
+  const text = readText(file)
   try {
-    return JSON.parse(readFileSync(file, 'utf8'))
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new BenchError('usage', text.trim() === '' ? `${file} is empty` : `${file} is no JSON: ${describeJsonError(text)}`, `mend ${file}; {} leaves everything as it is by default`, { cause })
+  }
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException
-    throw new BenchError('usage', `${file} cannot be read: ${code ?? message}`, 'name a JSON file with --config', { cause })
+    throw new BenchError('usage', `${file} cannot be read: ${code === 'ENOENT' ? 'there is no such file' : (code ?? message)}`, 'name a JSON file with --config', { cause })
   }
 }
 

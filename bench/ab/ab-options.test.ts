@@ -112,6 +112,22 @@ describe('resolveAbPlan', () => {
     })
   })
 
+  it('takes no strategies from the file where a command starts the server, and none from a file that has both', async () => {
+    const commands = { commandBase: 'node a.js', commandHead: 'node b.js' }
+    const { settings } = await resolveAbPlan({ ...commands, config: configFile({ strategies: ['version'], classes: ['304'] }) })
+    expect(settings.cells.map(({ name }) => name)).toEqual(['server/10kB/304'])
+    const both = configFile({ strategies: ['version'], command: 'node a.js' })
+    expect(await refusalOf({ config: both })).toEqual([`a command starts one server: ${both} has "command" and "strategies": leave one of them out`])
+    expect(await refusalOf({ command: 'node a.js', strategies: 'version' })).toEqual(['a command starts one server: leave out --strategies'])
+  })
+
+  it('says of what is wrong that the file took part', async () => {
+    const config = configFile({ strategies: ['vresion'] })
+    const hint = 'npm run ab -- --help lists the flags'
+    await expect(resolve({ config })).rejects.toMatchObject({ message: expect.stringMatching(/^unknown strategy "vresion"/), hint: `${hint}; what they leave open is taken from ${config}` })
+    await expect(resolve({ seed: 'x' })).rejects.toMatchObject({ hint })
+  })
+
   it('refuses a file with a key that is none, and names the nearest', async () => {
     const config = configFile({ minimumEfect: 0.01, alpha: 'one', cell: [] })
     expect(await refusalOf({ config })).toEqual([
@@ -119,7 +135,8 @@ describe('resolveAbPlan', () => {
       expect.stringMatching(/: unknown key "minimumEfect": did you mean "minimumEffect"\?/),
       expect.stringMatching(/: unknown key "cell": did you mean "cells"\?/),
     ])
-    expect(await refusalOf({ config: configFile('{') })).toEqual([expect.stringMatching(/^\/.*json cannot be read: /)])
-    expect(await refusalOf({ config: join(scratch, 'absent.json') })).toEqual([expect.stringMatching(/absent\.json cannot be read: ENOENT$/)])
+    expect(await refusalOf({ config: configFile('{') })).toEqual([expect.stringMatching(/^\/.*json is no JSON: /)])
+    expect(await refusalOf({ config: configFile(' ') })).toEqual([expect.stringMatching(/^\/.*json is empty$/)])
+    expect(await refusalOf({ config: join(scratch, 'absent.json') })).toEqual([expect.stringMatching(/absent\.json cannot be read: there is no such file$/)])
   })
 })

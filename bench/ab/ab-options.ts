@@ -3,7 +3,7 @@ import { FlagProblems } from '../flag-problems.ts'
 import type { Arm } from '../plan/arm.ts'
 import { defaultConnections, longestBurstMs, longestWarmUpMs } from '../plan/settings.ts'
 import type { AbConfig } from './ab-config.ts'
-import { readAbConfig } from './ab-config.ts'
+import { configFileName, readAbConfig } from './ab-config.ts'
 import type { AbSettings } from './ab-file.ts'
 import type { CellChoice, CellPlan } from './cells.ts'
 import { planServerCells, planStrategyCells } from './cells.ts'
@@ -79,7 +79,8 @@ export async function resolveAbPlan(flags: AbFlags): Promise<AbPlan> {
     ...problems.duration('warmupCpuMsPerClass', '--warmup', flags.warmup, longestWarmUpMs),
     ...problems.duration('burstCpuMs', '--burst', flags.burst, longestBurstMs),
   }
-  problems.throwIfAny('npm run ab -- --help lists the flags')
+  const open = Object.keys(config).length === 0 ? '' : `; what they leave open is taken from ${flags.config ?? configFileName}`
+  problems.throwIfAny(`npm run ab -- --help lists the flags${open}`)
   const settings: AbSettings = {
     mode,
     cells: [...plan!.cells],
@@ -114,7 +115,10 @@ export const foreignServerName = 'server'
 async function planCells(flags: AbFlags, config: AbConfig, isForeign: boolean, payload: Payload | null): Promise<CellPlan> {
   const choice = { ...chooseCells(flags, config), payloadBytes: payload?.sentBytes }
   if (!isForeign) return planStrategyCells(choice)
-  if (choice.strategies !== undefined) throw new Error('a command starts one server: leave out --strategies')
+  if (flags.strategies !== undefined) throw new Error('a command starts one server: leave out --strategies')
+  if (config.strategies !== undefined && config.command !== undefined) {
+    throw new Error(`a command starts one server: ${flags.config ?? configFileName} has "command" and "strategies": leave one of them out`)
+  }
   return planServerCells(choice, foreignServer)
 }
 

@@ -46,7 +46,8 @@ describe('planStrategyCells', () => {
     [{ cells: ['none/10kB/304'] }, ['none has no answer of class 304 that is its own']],
     [{ cells: ['version/1kB/200', 'version/1000B/200'] }, ['cell version/1kB/200 is named twice']],
     [{ cells: ['version/10kB/304'], payloadBytes: 4213 }, ['"version/10kB/304" has another size than the payload: write version/4.213kB/304']],
-    [{ ignore: ['version/10kB/puts'] }, ['ignored cell "version/10kB/puts" is none of those chosen: did you mean "version/10kB/put"?']],
+    [{ ignore: ['version/10kB/puts'] }, ['ignored cell "version/10kB/puts" is none of those chosen: did you mean "version/10kB/put"? A part']],
+    [{ sizes: ['x'], ignore: ['version/*/*'] }, ['ignored cell "version/*/*" is none of those chosen. A part may be *']],
     [{ strategies: ['none'], ignore: ['none/*/*'] }, ['no cell is left to compare']],
   ])('%j is refused', async (choice, reasons) => {
     const error = await planStrategyCells(choice).then(String, (failure: Error) => failure.message)

@@ -117,7 +117,8 @@ function matches(pattern: string, name: string): boolean {
 
 function unmatched(pattern: string, cells: readonly AbCell[]): string {
   const names = cells.map(({ name }) => name)
-  return `ignored cell "${pattern}" is none of those chosen: did you mean "${closest(pattern, names)}"? A part may be *, as in sha256/*/put`
+  const nearest = names.length === 0 ? '' : `: did you mean "${closest(pattern, names)}"?`
+  return `ignored cell "${pattern}" is none of those chosen${nearest === '' ? '.' : nearest} A part may be *, as in sha256/*/put`
 }
 
 const isResponseClass = (text: string): text is ResponseClass => responseClasses.some((each) => each === text)

@@ -61,6 +61,7 @@ describe('a comparison that cannot be made is exit code 5 and leaves no suite', 
       expect(text).toMatch(/server (?:"|&quot;)version \(base(?:-again)?\)(?:"|&quot;) ended with code 9 before it listened/)
       expect(text).toContain('cannot find the store')
     }
+    expect(stderr).toMatch(/^Run it by hand in a checkout of that commit: \S+ servers\/main\.ts --strategy version --port 0 /m)
   })
 
   it('where base is no commit', async () => {

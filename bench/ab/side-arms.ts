@@ -35,7 +35,7 @@ export function planSideArms(
       const waits = injection && waitsOf(own, side === 'head' ? injection : { percent: 0, waitNs: {} })
       const command = commandOf(name, server.name, sources[side], waits)
       const isForeign = sources[side].command !== null
-      const byHand = `start it with ${sources[side].command ?? commandLine(command)} --port 0`
+      const byHand = `start it ${handLine(sources[side], command)} --port 0`
       // A foreign server that is only read need not take a PUT.
       const role = isForeign && !classes.some((each) => each === 'put' || each === '412') ? 'reference' : server.role
       return { ...server, name, role, strategy: server.name, side, classes, takesSeed: !isForeign, command, byHand }
@@ -49,6 +49,12 @@ function commandOf(name: string, strategy: string, { folder, command }: SideSour
   if (command !== null) return { name, command: '/bin/sh', args: ['-c', `${command} "$@"`, 'sh'], node: false, ...cwd }
   const [script = '', ...args] = (waits === null ? serverCommand(strategy) : slowedServerCommand(strategy, waits)).args
   return { name, command: process.execPath, args: [join(folder ?? projectRoot, relative(projectRoot, script)), ...args], node: true, ...cwd }
+}
+
+/** The folder of a build is gone when this is read. */
+function handLine({ folder, command }: SideSource, { command: executable, args }: ServerCommand): string {
+  if (folder === undefined) return `with ${command ?? commandLine({ command: executable, args })}`
+  return `in a checkout of that commit with ${command ?? commandLine({ command: executable, args: args.map((arg) => arg.replace(`${folder}/`, '')) })}`
 }
 
 /** All sides get the option, base with zeros: what it costs to look at a wait is on all of them. */

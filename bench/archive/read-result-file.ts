@@ -107,7 +107,7 @@ function quote(value: unknown): string {
 }
 
 function unreadable<T>(seen: string, why: string, form: ResultForm<T>, options?: { readonly cause: unknown }): BenchError {
-  const hint = `${why === '' ? '' : `${why}\n`}give a ${form.fileName} that ${form.madeBy} made, or the folder that it is in`
+  const hint = `${why === '' ? '' : `${why}\n`}give ${/^[aeiou]/.test(form.fileName) ? 'an' : 'a'} ${form.fileName} that ${form.madeBy} made, or the folder that it is in`
   return new BenchError('usage', withoutControls(seen), withoutControls(hint), options)
 }
 

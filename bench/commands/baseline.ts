@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { createInterface } from 'node:readline/promises'
 import type { Command } from 'commander'
 import { makeFolder } from '../archive/make-folder.ts'
 import { readRunFile } from '../archive/read-run-file.ts'
 import { orExplain, replaceFile } from '../archive/replace-file.ts'
 import type { RunFile } from '../archive/run-file.ts'
+import { askYesNo } from '../ask-yes-no.ts'
 import type { CommandContext } from '../cli.ts'
 import { describePromotion, findDoubts } from '../compare/promote-baseline.ts'
 import { BenchError } from '../errors.ts'
@@ -53,7 +53,8 @@ function readReplaced(target: string, force: boolean): RunFile | null {
     return readRunFile(target)
   } catch (error) {
     if (force) return null
-    throw error
+    if (!(error instanceof BenchError)) throw error
+    throw new BenchError(error.code, `the baseline that is there cannot be shown: ${error.message}`, 'nothing was changed; --force replaces it all the same', { cause: error })
   }
 }
 
@@ -61,12 +62,7 @@ async function isAgreed({ stdout, signal }: CommandContext): Promise<boolean> {
   if (!process.stdin.isTTY || !stdout.isTTY) {
     throw new BenchError('usage', 'nothing was changed: nobody can be asked, since this is no terminal', 'give --yes')
   }
-  const prompt = createInterface({ input: process.stdin, output: stdout })
-  try {
-    return /^y(es)?$/i.test((await prompt.question('Make it the baseline? [y/N] ', { signal })).trim())
-  } finally {
-    prompt.close()
-  }
+  return askYesNo('Make it the baseline? [y/N] ', { input: process.stdin, output: stdout, signal })
 }
 
 function writeBaseline(target: string, run: RunFile): void {

@@ -38,10 +38,10 @@ it('names everything that is wrong with its flags, and a file that is no suite',
   writeFileSync(file, '{"kind":"etag-bench run"}')
   const noSuite = await runCli('calibrate', 'simulate', file)
   expect(noSuite.code).toBe(2)
-  expect(noSuite.stderr).toContain(`${file} is no suite file of this version`)
+  expect(noSuite.stderr).toContain(`${file} is JSON, but no etag-bench ab file`)
   const missing = await runCli('calibrate', 'simulate', join(out, 'none.json'))
   expect(missing.code).toBe(2)
-  expect(missing.stderr).toContain('give suite files of npm run ab, such as results/ab/*/ab.json')
+  expect(missing.stderr).toContain('there is no such file\ngive an ab.json that npm run ab made')
 })
 
 it('stops when it is interrupted', async () => {
@@ -103,6 +103,12 @@ describe('calibrate report', () => {
     expect(stdout).toMatch(/^\+8 % .* 3 +3 +36\.8% /m)
     expect(stdout).toMatch(/\nSimulated, on launches drawn from this log\n\nFalse alarms: [^]*\nA\/A, recorded \(\d+ launches\)\n  10 suites of 15 cells, launch sd /)
     expect(stdout).toMatch(/Slowdowns found, confirmation included: recorded/)
+  })
+
+  it('names a log that is not there', async () => {
+    const absent = join(out, 'absent.jsonl')
+    const { code, stdout, stderr } = await runCli('calibrate', 'report', '--log', absent)
+    expect([code, stdout, stderr]).toEqual([2, '', `${absent}: there is no such log\nnpm run calibrate -- run makes one; a suite takes about 20 minutes\n`])
   })
 
   it('prints them as JSON, without the simulation if that is not wanted', async () => {

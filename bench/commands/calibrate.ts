@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
 import type { Command } from 'commander'
 import { resolveAbPlan } from '../ab/ab-options.ts'
@@ -65,7 +66,7 @@ export function addCalibrateCommand(program: Command, context: CommandContext): 
     .action((flags: ReportFlags) => report(flags, context))
   withSimulationFlags(calibrate.command('simulate'))
     .description('Suites of 15 cells on drawn launches: false alarms, slowdowns found, coverage of the intervals. Takes minutes, measures nothing.')
-    .argument('[files...]', 'suite files (ab.json): draw from their launches, not from normal ones')
+    .argument('[files...]', 'suites (ab.json, or their folders): draw from their launches, not from normal ones')
     .action((files: readonly string[], flags: SimulateFlags) => simulate(files, flags, context))
 }
 
@@ -129,6 +130,7 @@ async function isHarnessDirty(): Promise<boolean | null> {
 
 async function report(flags: ReportFlags, context: CommandContext): Promise<void> {
   const counts = readFlags('report', flags)
+  if (!existsSync(flags.log)) throw new BenchError('usage', `${flags.log}: there is no such log`, 'npm run calibrate -- run makes one; a suite takes about 20 minutes')
   const log = readCalibrationLog(flags.log)
   const measured = calibrationReport(log)
   const isText = flags.json !== true
@@ -142,7 +144,7 @@ async function report(flags: ReportFlags, context: CommandContext): Promise<void
 
 async function simulate(files: readonly string[], flags: SimulateFlags, context: CommandContext): Promise<void> {
   const counts = readFlags('simulate', flags)
-  const simulation = await simulateOn(await launchesOf(files), counts, context)
+  const simulation = await simulateOn(launchesOf(files), counts, context)
   context.stdout.write(flags.json === true ? `${JSON.stringify(simulation)}\n` : `${simulationTable(simulation).join('\n')}\n`)
 }
 
@@ -160,10 +162,10 @@ async function simulateOn(launches: Launches, counts: Counts, { signal, stderr }
 }
 
 /** Without files three kinds of launches; with files theirs, and in suites without a change their spreads, too. */
-async function launchesOf(files: readonly string[]): Promise<Launches> {
+function launchesOf(files: readonly string[]): Launches {
   const { quietSuiteSds } = defaultAxes
   if (files.length === 0) return { sources: [normalSource(), normalSource(0.5), contaminatedSource(0.05, 5)], quietSuiteSds, design: defaultDesign }
-  return drawnFrom(await loadRecordedSuites(files), defaultDesign)
+  return drawnFrom(loadRecordedSuites(files), defaultDesign)
 }
 
 function drawnFrom(suites: readonly (readonly CellEvidence[])[], design: SequentialDesign): Launches {

@@ -25,6 +25,8 @@ export function addHistoryCommand(program: Command, context: CommandContext): vo
 }
 
 async function extend(paths: readonly string[], { file, out }: HistoryFlags, { stdout }: CommandContext): Promise<void> {
+  const page = out ?? join(dirname(file), 'history.html')
+  if (resolve(page) === resolve(file)) throw new BenchError('usage', `${page} would be the page and the history, and lose the suites`, 'name another file with --out')
   const suites = paths.map((path) => ({ path, file: readAbFile(path) }))
   const { entries, added, known, problems } = extendHistory(readHistory(file), suites)
   if (problems.length > 0) {
@@ -35,7 +37,6 @@ async function extend(paths: readonly string[], { file, out }: HistoryFlags, { s
   for (const id of known) stdout.write(`${id} is in the history already\n`)
   // Only now: the library that draws takes a second to load.
   const { renderHistory } = await import('../history/history-page.ts')
-  const page = out ?? join(dirname(file), 'history.html')
   replaceFile(page, renderHistory(entries))
   stdout.write(`${added.length} added, ${entries.length} in all: ${file}\n${page}\n`)
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -58,6 +58,20 @@ describe('npm run baseline', () => {
     expect(idThere()).toBe('first')
     expect((await runCli('baseline', second, '--out', out, '--yes')).code).toBe(0)
     expect(idThere()).toBe('second')
+  })
+
+  it('says how a baseline that cannot be read is replaced', async () => {
+    const out = join(scratch, 'broken')
+    const target = join(out, 'run.json')
+    mkdirSync(out)
+    writeFileSync(target, '{"kind":')
+    const path = write(clean)
+    const refused = await runCli('baseline', path, '--out', out, '--yes')
+    expect([refused.code, refused.stdout, refused.stderr]).toEqual([
+      2, '', `the baseline that is there cannot be shown: ${target} is cut off: its JSON stops after 8 bytes, before it is complete\nnothing was changed; --force replaces it all the same\n`,
+    ])
+    expect((await runCli('baseline', path, '--out', out, '--yes', '--force')).code).toBe(0)
+    expect(readFileSync(target, 'utf8')).toContain(clean.id)
   })
 
   it('refuses what others should not be compared with, unless forced', async () => {

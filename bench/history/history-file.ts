@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { z } from 'zod'
-import { replaceFile } from '../archive/replace-file.ts'
+import { makeFolder } from '../archive/make-folder.ts'
+import { orExplain, replaceFile } from '../archive/replace-file.ts'
 import { BenchError } from '../errors.ts'
 import type { HistoryEntry } from './history-entry.ts'
 import { historyEntrySchema } from './history-entry.ts'
@@ -12,9 +14,15 @@ export function readHistory(path: string): readonly HistoryEntry[] {
   return lines.flatMap((line, index) => (line.trim() === '' ? [] : [parseLine(line, path, index + 1)]))
 }
 
-/** Writes the history with these lines added; a reader sees all of it or what was there before. */
+/** Writes the history with these lines added, in a folder that is made; a reader sees all of it or what was there before. */
 export function writeHistory(path: string, entries: readonly HistoryEntry[]): void {
-  replaceFile(path, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''))
+  try {
+    orExplain(`create ${dirname(path)}`, () => makeFolder(dirname(path)))
+    replaceFile(path, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''))
+  } catch (error) {
+    if (!(error instanceof BenchError)) throw error
+    throw new BenchError(error.code, error.message, 'nothing was added; name a file that can be written to with --file', { cause: error })
+  }
 }
 
 function readText(path: string): string {

@@ -100,6 +100,18 @@ describe('npm run history', () => {
     expect(readFileSync(file, 'utf8')).toBe(before)
   })
 
+  it('makes the folder of a history, names the flag of one that cannot be written, and draws no page over it', async () => {
+    const path = join(scratch, 'one.json')
+    writeFileSync(path, JSON.stringify(suite(1)))
+    const file = join(scratch, 'new/history.jsonl')
+    expect((await runCli('history', path, '--file', file)).code).toBe(0)
+    const before = readFileSync(file, 'utf8')
+    const over = await runCli('history', path, '--file', file, '--out', file)
+    expect([over.code, over.stderr, readFileSync(file, 'utf8')]).toEqual([2, `${file} would be the page and the history, and lose the suites\nname another file with --out\n`, before])
+    const nowhere = await runCli('history', path, '--file', join(path, 'history.jsonl'))
+    expect([nowhere.code, nowhere.stderr]).toEqual([5, expect.stringMatching(/ENOTDIR\nnothing was added; name a file that can be written to with --file\n$/)])
+  })
+
   it.each([
     ['{', /line 2: no JSON/],
     ['{"schema":2}', /line 2: no line of a history: /],

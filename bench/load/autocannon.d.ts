@@ -38,7 +38,6 @@ declare module 'autocannon' {
   }
   interface Result {
     readonly errors: number
-    readonly timeouts: number
     readonly mismatches: number
     readonly resets: number
     readonly statusCodeStats: Readonly<Record<string, { readonly count: number }>>

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { writeChecks } from './checks/write/index.ts'
 import { closeOpened, contentOf, editElsewhere, openToWrite, openWithLateWrite, original } from './fixtures/opened-write-session.ts'
 import { runChecks } from './run-checks.ts'
@@ -71,17 +71,20 @@ describe('restoring', () => {
   it('tries again while the server is busy or cuts connections', async () => {
     let troubles = 0
     let restoring = false
+    const warned = vi.spyOn(process, 'emitWarning')
     const { session, server } = await openToWrite({
       answer: (answer) => {
         if (!restoring || troubles >= 3) return answer
         troubles += 1
-        return troubles === 2 ? { status: 200, headers: { 'content-length': '9' }, content: Buffer.from('{'), asIs: true } : { ...answer, status: 503, headers: { 'retry-after': '0' } }
+        return troubles === 2 ? { status: 200, headers: { 'content-length': '9' }, content: Buffer.from('{'), asIs: true } : { ...answer, status: 503, headers: { 'retry-after': troubles === 1 ? '0' : '-5' } }
       },
     })
     await session.commit()
     restoring = true
     await session.restore()
     expect([troubles, server.document().content.toString()]).toEqual([3, original])
+    expect(warned).not.toHaveBeenCalled()
+    warned.mockRestore()
   })
 
   it('says what the server sets itself', async () => {

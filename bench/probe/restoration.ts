@@ -158,8 +158,8 @@ class Restorer {
 
   async #later({ response }: Exchange): Promise<undefined> {
     this.#because = `the server answers ${response.status} ${response.reason}`.trimEnd()
-    const seconds = Number(response.header('retry-after') ?? Number.NaN)
-    await sleep(Number.isFinite(seconds) ? Math.min(seconds * 1000, longestRetryAfterMs) : pauseMs)
+    const delaySeconds = /^\d+$/.exec(response.header('retry-after') ?? '')?.[0]
+    await sleep(delaySeconds === undefined ? pauseMs : Math.min(Number(delaySeconds) * 1000, longestRetryAfterMs))
     return undefined
   }
 }

@@ -117,6 +117,11 @@ describe('a server that does not start', () => {
     expect(error.message).toBe('server "mine" could not be started: the command "no-such-command-here" was not found')
   })
 
+  it('because a shell did not find what it was told to run is reported in the words of the shell', async () => {
+    const { error } = await failure(shell('no-such-command-here'))
+    expect(error.message).toMatch(/^server "mine" ended with code 127 before it listened\nstderr:\n {2}sh: .*no-such-command-here: .*not found$/)
+  })
+
   it('because its command may not be executed is reported so', async () => {
     const { error } = await failure({ ...shell(''), command: '/etc/passwd' })
     expect(error.message).toBe('server "mine" could not be started: the command "/etc/passwd" may not be executed')

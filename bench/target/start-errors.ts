@@ -10,8 +10,9 @@ export function cannotSpawn(command: ServerCommand, cause: unknown): BenchError 
 }
 
 export function exitedEarly(command: ServerCommand, exit: ServerExit, stdout: string, stderr: string): BenchError {
-  // The shell that was to become the command says so itself, with status 127 (not found) or 126 (not executable).
-  if ((exit.code === 127 || exit.code === 126) && stderr.startsWith('sh: ')) {
+  // The shell that was to become the command says so itself, with status 127 (not found) or 126 (not executable). A command
+  // that is a shell itself may say so of another.
+  if ((exit.code === 127 || exit.code === 126) && stderr.startsWith('sh: ') && stderr.includes(`: ${command.command}: `)) {
     const seen = exit.code === 127 ? 'was not found' : 'may not be executed'
     return startError(
       `server "${command.name}" could not be started: the command "${command.command}" ${seen}`,

@@ -144,6 +144,28 @@ describe('meterBurst', () => {
     await expect(meterBurst(scriptedServer(), plan)).rejects.toMatchObject({ code: 'interrupted' })
   })
 
+  it('throws that the server ended where its meter cannot be read for that, and what the meter says otherwise', async () => {
+    let exit: ServerExit | undefined
+    let readings = 0
+    const meter = {
+      kind: 'schedstat',
+      resolutionNs: 1,
+      read: async () => {
+        if (++readings > 1) throw new Error('no such process')
+        return { runNs: 1, statNs: 0, processes: 1, atNs: 0n }
+      },
+    } as const
+    const server = { ...scriptedServer(() => exit), meter }
+    await expect((await meterBurst(server, planOf({}))).settled).rejects.toThrow('no such process')
+    readings = 0
+    const { settled } = await meterBurst(server, planOf({}))
+    exit = { code: null, signal: 'SIGKILL' }
+    await expect(settled).rejects.toMatchObject({
+      code: 'server-died',
+      message: 'server "made-up" ended with signal SIGKILL right after saturated load of class 304; its last words: out of memory',
+    })
+  })
+
   it('throws when the server ended before the burst', async () => {
     const server = scriptedServer(() => ({ code: 7, signal: null }))
     await expect(meterBurst(server, planOf({}))).rejects.toMatchObject({

@@ -5,6 +5,7 @@ import type { Server } from '../target/server-process.ts'
 import { cpuBetween, shortfallLimitNs } from '../target/cpu-meter.ts'
 import { readHostLoad, stealFraction } from '../target/host-load.ts'
 import { interrupted, serverDied, serverHung } from './endings.ts'
+import { readMeter } from './read-meter.ts'
 
 /** After the last answer the server still tidies up, and the kernel settles a running thread's account only when it stops. */
 export const settleMs = 20
@@ -67,7 +68,7 @@ export async function meterBurst(server: Server, plan: BurstPlan): Promise<Drive
   if (server.hasExited() !== undefined) throw serverDied(server, plan.armName, 'between two bursts')
   const startedAt = new Date().toISOString()
   const hostBefore = readHostLoad()
-  const before = await server.meter.read()
+  const before = await readMeter(server, plan.armName, 'between two bursts')
   const generatorBefore = process.cpuUsage()
   const { traffic, arrivals } = await plan.drive()
   const generator = process.cpuUsage(generatorBefore)
@@ -76,7 +77,7 @@ export async function meterBurst(server: Server, plan: BurstPlan): Promise<Drive
   await failIfDead(server, plan, traffic)
   const settle = async (): Promise<MeteredBurst> => {
     await sleep(plan.settleMs ?? settleMs)
-    const cpu = cpuBetween(before, await server.meter.read())
+    const cpu = cpuBetween(before, await readMeter(server, plan.armName, `right after ${plan.load} load of class ${plan.expectedStatus}`))
     const metered = {
       ...traffic,
       load: plan.load,
@@ -137,7 +138,7 @@ async function failIfDead(server: Server, plan: BurstPlan, traffic: BurstTraffic
   const where = `while ${plan.load} load of class ${plan.expectedStatus} was on it`
   if (server.hasExited() !== undefined) throw serverDied(server, plan.armName, where)
   if (traffic.requests === 0 || traffic.timeouts > 0) {
-    throw serverHung(plan.armName, `${where} (${traffic.requests} answers, then ${traffic.timeouts} time-outs)`)
+    throw serverHung(plan.armName, `${where} (${traffic.requests} answers, then ${traffic.timeouts} time-out${traffic.timeouts === 1 ? '' : 's'})`)
   }
 }
 

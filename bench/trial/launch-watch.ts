@@ -1,6 +1,7 @@
 import type { CpuReading } from '../target/cpu-meter.ts'
 import { cpuBetween, shortfallLimitNs } from '../target/cpu-meter.ts'
 import { readHostLoad } from '../target/host-load.ts'
+import { readMeter } from './read-meter.ts'
 import type { RunningArm } from './running-arm.ts'
 
 /** What a launch as a whole shows that no burst can: load of others, and threads that ended in many small bursts. */
@@ -34,5 +35,5 @@ export async function watchLaunch(running: readonly RunningArm[]): Promise<() =>
 }
 
 function readMeters(running: readonly RunningArm[]): Promise<readonly CpuReading[]> {
-  return Promise.all(running.map(({ server }) => server.meter.read()))
+  return Promise.all(running.map(({ server, arm }) => readMeter(server, arm.name, 'before or after the bursts of a launch')))
 }

@@ -63,6 +63,9 @@ describe('prepareBuilds', () => {
     const { base, head } = await builds.place(createRandom(1))
     expect([base, head].map((path) => readdirSync(path))).toEqual([['here.txt'], ['here.txt']])
     await builds.discard()
+    writeFiles(folder, { 'packages/later/here.txt': 'x' })
+    await expect(prepare(join(folder, 'packages/later'))).rejects.toMatchObject({ code: 'harness', message: expect.stringMatching(/^base \([0-9a-f]{10}\) has no folder packages\/later\/$/) })
+    expect(leftBehind()).toEqual([])
   })
 
   it('lets every build run from every folder, whose paths are of equal length', async () => {
@@ -148,6 +151,13 @@ describe('a comparison that cannot begin', () => {
     const building = failureOf(prepare(repository(), { buildCommand: 'sleep 60', signal: interruption.signal }))
     setTimeout(() => interruption.abort(), 500)
     expect(await building).toMatchObject({ code: 'interrupted' })
+    expect(leftBehind()).toEqual([])
+  })
+
+  it('is interrupted, and not without a commit or a repository, where Ctrl-C ends git too', async () => {
+    const interruption = { code: 'interrupted', message: 'interrupted while base and head were checked out' }
+    expect(await failureOf(prepare(repository(), { signal: AbortSignal.abort() }))).toMatchObject(interruption)
+    expect(await failureOf(prepare(repository(), { signal: AbortSignal.abort(), baseRef: 'frist' }))).toMatchObject(interruption)
     expect(leftBehind()).toEqual([])
   })
 })

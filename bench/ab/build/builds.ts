@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { cp, mkdtemp, rename, rm, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
+import { BenchError } from '../../errors.ts'
 import type { Random } from '../../stats/random.ts'
 import type { Supervisor } from '../../target/supervision.ts'
 import type { ArmRole } from '../arm-role.ts'
@@ -51,7 +52,17 @@ export interface Builds {
  * `harness` for a reference that is none and with the output of what failed; nothing is left then, nor when the harness is killed.
  */
 export async function prepareBuilds(request: BuildRequest): Promise<Builds> {
-  const { projectFolder, baseRef, headRef, supervisor } = request
+  try {
+    return await checkOutAndBuild(request)
+  } catch (error) {
+    // Ctrl-C on a terminal ends git too: what it failed with then is no reason of its own.
+    if (!request.signal.aborted || (error instanceof BenchError && error.code === 'interrupted')) throw error
+    throw new BenchError('interrupted', 'interrupted while base and head were checked out', '', { cause: error })
+  }
+}
+
+async function checkOutAndBuild(request: BuildRequest): Promise<Builds> {
+  const { projectFolder, baseRef, headRef, supervisor, signal } = request
   const repository = await openRepository(projectFolder)
   const baseCommit = await resolveCommit(repository, '--base', baseRef)
   const headCommit = await resolveCommit(repository, '--head', headRef ?? 'HEAD')
@@ -60,12 +71,14 @@ export async function prepareBuilds(request: BuildRequest): Promise<Builds> {
   try {
     const trees = { base: join(scratch, 'base'), head: join(scratch, 'head') }
     await checkOutCommit(repository, baseCommit, trees.base)
+    signal.throwIfAborted()
     await (headRef === null ? copyWorkingTree(repository, trees.head) : checkOutCommit(repository, headCommit, trees.head))
     const dirty = headRef === null && (await isDirty(repository))
     const named = { base: `base (${baseCommit.slice(0, 10)})`, head: headRef === null ? 'head (the working tree)' : `head (${headCommit.slice(0, 10)})` }
     const base = { ref: baseRef, commit: baseCommit, dirty: false, dependencies: await build(request, repository, trees.base, named.base) }
     const head = { ref: headRef, commit: headCommit, dirty, dependencies: await build(request, repository, trees.head, named.head) }
     const slots = await fillSlots(scratch, trees, repository)
+    signal.throwIfAborted()
     return { base, head, discard, place: (random) => placeArms(scratch, slots, random) }
   } catch (error) {
     await discard()
@@ -76,6 +89,7 @@ export async function prepareBuilds(request: BuildRequest): Promise<Builds> {
 async function build(request: BuildRequest, { prefix }: Repository, tree: string, what: string): Promise<DependencySource> {
   const { projectFolder, buildCommand, supervisor, signal } = request
   const folder = join(tree, prefix)
+  if (!existsSync(folder)) throw new BenchError('harness', `${what} has no folder ${prefix}`, 'nothing was compared; name a commit that has it, or run this in another folder')
   const dependencies = await provideDependencies({ what, folder, workingFolder: projectFolder, supervisor, signal })
   if (buildCommand !== null) {
     await runTool({ what: `"${buildCommand}" in ${what}`, command: '/bin/sh', args: ['-c', buildCommand], cwd: folder, supervisor, signal })

@@ -84,8 +84,8 @@ describe('exact gates on real servers', () => {
     expect((await gates(['version/1kB/304'], withFault(fault, 'version'))).failed).toEqual(failed)
   })
 
-  it('see a 304 whose head grew by 22 bytes in its class, and blame no other strategy', async () => {
-    const { failed } = await gates(['version/1kB/304', 'none/1kB/200'], withFault('not-modified-content-length', 'version'))
+  it('see a 304 whose head grew by 22 bytes in its class', async () => {
+    const { failed } = await gates(['version/1kB/304'], withFault('not-modified-content-length', 'version'))
     expect(failed).toEqual([
       'bytes received of version/1kB/304: 136, 137 bytes -> 158, 159 bytes',
       'statements of version/1kB/304: 1 a request -> 4 a request',

@@ -46,15 +46,19 @@ async function startSide(arm: SideArm, { sizesBytes, payloadFile, seed, document
   try {
     return await startServer({ ...arm.command, args: [...arm.command.args, ...args] }, { supervisor, readyTimeoutMs: startTimeoutMs, signal })
   } catch (error) {
-    throw explainOption(error, arm)
+    throw explainStart(error, arm)
   }
 }
 
-/** The servers of an older commit may lack an option that the harness of today gives them. */
-function explainOption(error: unknown, { takesSeed }: SideArm): unknown {
+/** The servers of an older commit may lack an option that the harness of today gives them; the folder of a build is gone when a hint is read. */
+function explainStart(error: unknown, { takesSeed, command: { cwd } }: SideArm): unknown {
   if (!(error instanceof BenchError) || error.code !== 'server-start') return error
   const option = /(?:[Uu]nknown option '|unrecognized arguments: )(--[\w-]+)/.exec(error.message)?.[1]
-  if (option === undefined) return error
+  if (option === undefined) {
+    if (cwd === undefined) return error
+    const inCheckout = error.hint.replace(`: cd ${cwd} && `, ' in a checkout of that commit: ').replaceAll(`${cwd}/`, '')
+    return new BenchError(error.code, error.message, inCheckout, { cause: error })
+  }
   const hint = takesSeed
     ? `its servers do not know ${option}: that commit is too old for this harness; name a later one, or start it by a command of your own (--command-base)`
     : `a server that a command starts has to take ${option} (servers/README.md, "Your own server")`

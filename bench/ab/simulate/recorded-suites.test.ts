@@ -17,14 +17,14 @@ function written(name: string, content: unknown): string {
 }
 
 describe('loadRecordedSuites', () => {
-  it('gives what was measured in suite files, ready to be drawn from', async () => {
+  it('gives what was measured in suite files, ready to be drawn from', () => {
     const cells = ['sha256/10kB/304', 'version/10kB/put']
     const effects = [0.01, -0.02, 0.03, 0]
     const launches = effects.map((effect, launch) =>
       scriptedLaunch({ launch, confirmation: false, cells }, (cell, arm) => (arm === 'head' ? effect : -effect) * (cell === cells[0] ? 1 : 2)),
     )
     const path = written('ab.json', abFile([], { settings: abSettings(cells), launches }))
-    const suites = await loadRecordedSuites([path, path])
+    const suites = loadRecordedSuites([path, folder])
     expect(suites.map(suite => suite.map(({ cell }) => cell))).toEqual([cells, cells])
     for (const [launch, effect] of suites[0]![1]!.head.entries()) expect(effect).toBeCloseTo(2 * effects[launch]!, 12)
     // Squares around the mean 0.005: 0.0013; twice, over 6.
@@ -33,13 +33,13 @@ describe('loadRecordedSuites', () => {
     expect(recordedSource('recorded', suites).draw(createRandom(1), 15).head).toHaveLength(15)
   })
 
-  it('names a file that is missing, is no JSON or no suite, and says what to give', async () => {
+  it('names a file that is missing, is no JSON or no suite, and says what to give', () => {
     const noSuite = written('run.json', { kind: 'etag-bench run' })
-    await expect(loadRecordedSuites([noSuite])).rejects.toMatchObject({ code: 'usage', message: expect.stringContaining(`${noSuite} is no suite file of this version`) })
-    await expect(loadRecordedSuites([join(folder, 'none.json')])).rejects.toMatchObject({
-      code: 'usage',
-      message: expect.stringContaining('cannot read the suite'),
-      hint: 'give suite files of npm run ab, such as results/ab/*/ab.json',
-    })
+    const message = `${noSuite} is JSON, but no etag-bench ab file: its "kind" is "etag-bench run"; npm run bench makes those`
+    expect(() => loadRecordedSuites([noSuite])).toThrow(expect.objectContaining({ code: 'usage', message }))
+    const none = join(folder, 'none.json')
+    expect(() => loadRecordedSuites([none])).toThrow(
+      expect.objectContaining({ message: `${none}: there is no such file`, hint: 'give an ab.json that npm run ab made, or the folder that it is in' }),
+    )
   })
 })
