@@ -7,6 +7,7 @@ export const abSchemaVersion = 1
 
 const responseClass = z.enum(['200', '304', 'put', '412'])
 const pairedArm = z.enum(['head', 'base-again'])
+const otherThreadsNs = z.number().nullable().optional()
 
 export const estimateSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -28,6 +29,9 @@ export const pairSchema = z.object({
   numeratorFirst: z.boolean().describe('whether the arm had its burst before base'),
   numeratorNs: z.number().describe('server CPU of the burst of the arm, connection set-up included'),
   denominatorNs: z.number().describe('the same of the burst of base'),
+  numeratorOtherThreadsNs: otherThreadsNs.describe('of numeratorNs, threads other than the first of each process: in Node collections and compilation; null or absent: not known'),
+  denominatorOtherThreadsNs: otherThreadsNs.describe('the same of denominatorNs'),
+  disturbed: z.array(z.enum(['base', 'head', 'base-again'])).optional().describe('whose burst of the two was disturbed, to go by its other threads: such pairs only count where too few are undisturbed; absent in older files'),
   requests: z.number().int().describe('of either burst'),
   voidReason: z.string().nullable().describe('why the pair is not counted; null: it is'),
   wrongAnswer: z.boolean().describe('void because of a status that the class does not have: no launch can mend that'),

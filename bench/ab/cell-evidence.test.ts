@@ -32,6 +32,17 @@ describe('cellEvidence', () => {
     expect([enough?.head, few?.head]).toEqual([[0], [null]])
   })
 
+  it('leaves out pairs with a disturbed burst, of either side, unless only those of less than a sixth of the pairs wanted are without', () => {
+    const disturbed = [pair({ numeratorNs: 8, disturbed: ['head'] }), pair({ denominatorNs: 4, disturbed: ['base'] }), pair({ numeratorNs: 2, disturbed: ['base', 'head'] })]
+    const pairsOf = [pair({ disturbed: [] }), ...disturbed]
+    const effectOf = (of: readonly AbPair[], wanted: number) => cellEvidence(['a'], [launch(of)], wanted)[0]?.head[0]
+    expect(effectOf(pairsOf, 6)).toBe(0)
+    // As powers of two: the Walsh averages of -2, 0, 1 and 3, and of -2, 1 and 3.
+    expect(effectOf(pairsOf, 7)).toBeCloseTo(0.5 * Math.log(2), 12)
+    expect(effectOf(disturbed, 3)).toBeCloseTo(0.75 * Math.log(2), 12)
+    expect(effectOf(disturbed.map(({ disturbed: _marks, ...old }) => old), 3)).toBeCloseTo(0.75 * Math.log(2), 12)
+  })
+
   it('gives up a cell that was answered wrongly, or that is void in most of three launches or more', () => {
     const wrong = pair({ voidReason: 'head answered 200 (9 times) instead of 304', wrongAnswer: true })
     const idle = launch([pair({ voidReason: 'base was idle' })])

@@ -1,6 +1,7 @@
 import { hodgesLehmann } from '../stats/hodges-lehmann.ts'
 import type { AbLaunch, AbPair } from './ab-file.ts'
 import type { CellEvidence, LaunchEffects } from './design/evidence.ts'
+import { countedPairs } from './disturbed-pairs.ts'
 
 /** Below this share of valid pairs a launch says nothing of a cell. */
 const leastValidShare = 0.5
@@ -8,7 +9,7 @@ const leastValidShare = 0.5
 /** A cell that answered wrongly cannot be compared; one that is void in most of this many launches or more is given up. */
 const patienceLaunches = 3
 
-/** What the launches so far say of each cell: the effect of a launch is the Hodges-Lehmann estimate over its valid pairs. */
+/** What the launches so far say of each cell: the effect of a launch is the Hodges-Lehmann estimate over its valid pairs, the undisturbed ones where there are enough. */
 export function cellEvidence(cells: readonly string[], launches: readonly AbLaunch[], pairsPerLaunch: number): readonly CellEvidence[] {
   const screening = launches.filter(({ confirmation }) => !confirmation)
   const confirming = launches.filter(({ confirmation }) => confirmation)
@@ -30,7 +31,7 @@ export function cellEvidence(cells: readonly string[], launches: readonly AbLaun
 function launchEffect({ pairs }: AbLaunch, cell: string, arm: AbPair['arm'], wanted: number): number | null {
   const valid = pairs.filter((pair) => pair.cell === cell && pair.arm === arm && pair.voidReason === null)
   if (valid.length < Math.max(1, wanted * leastValidShare)) return null
-  return hodgesLehmann(valid.map(({ numeratorNs, denominatorNs }) => Math.log(numeratorNs / denominatorNs)))
+  return hodgesLehmann(countedPairs(valid, wanted).map(({ numeratorNs, denominatorNs }) => Math.log(numeratorNs / denominatorNs)))
 }
 
 /** Without its control nothing tells a change from a harness that favours one side: it counts as head does. */

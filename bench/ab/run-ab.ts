@@ -18,6 +18,7 @@ import { AbRecorder } from './ab-recorder.ts'
 import type { ArmRole } from './arm-role.ts'
 import type { Builds } from './build/builds.ts'
 import { prepareBuilds } from './build/builds.ts'
+import { collectionShares, collectionWarnings } from './collections.ts'
 import { runExactGates } from './exact/run-exact-gates.ts'
 import { gaugeInjection } from './measure/injection.ts'
 import { measureLaunch } from './measure/measure-launch.ts'
@@ -132,6 +133,7 @@ class Suite {
       measure: (order) => this.#measure(order),
       report: (line) => void context.stderr.write(`${line}\n`),
     })
+    for (const warning of collectionWarnings(collectionShares(this.#recorder.file))) this.#recorder.warn(warning)
     if (!plan.settings.exactGates) return
     const arms = await this.#arms(this.#random.fork('exact gates'), plan.settings.cells.map(({ name }) => name), null)
     const warn = (warning: string) => this.#recorder.warn(warning)

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { abFile, abSettings, abVerdict } from './ab-file-fixture.ts'
+import { abFile, abSettings, abVerdict, scriptedLaunch } from './ab-file-fixture.ts'
 import { formatSuite } from './verdict-table.ts'
 
 const interval = (point: number, low: number, high: number) =>
@@ -42,6 +42,14 @@ exact gates: all 1 hold (bytes, statuses, 304s, statements; no violation)
 suite file: results/ab/x/ab.json
 `)
   expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+})
+
+it('names the cells whose bursts collections fell into, on either side, and how often', () => {
+  const cells = ['version/10kB/412', 'sha256/10kB/304']
+  const launch = scriptedLaunch({ launch: 0, confirmation: false, cells }, () => 0)
+  const pairs = launch.pairs.map((pair) => ({ ...pair, disturbed: pair.cell === 'version/10kB/412' ? ['head' as const] : [] }))
+  const text = formatSuite(abFile(cells.map((cell) => abVerdict({ cell })), { launches: [{ ...launch, pairs }] }), 'x')
+  expect(text).toContain('\ndisturbed bursts (base, head), left out where enough others remain:\nversion/10kB/412 0 %, 100 %\n')
 })
 
 it('a suite that ended early says so first; exact gates that did not hold, what was ignored and warnings are named', () => {

@@ -3,6 +3,7 @@ import { formatColumns } from '../report/columns.ts'
 import { wrap } from '../report/terminal.ts'
 import type { AbFile, AbVerdict, BuildEntry } from './ab-file.ts'
 import { describeSuitePayload } from './ab-payload.ts'
+import { collectionShares, describeCollections } from './collections.ts'
 import { describeExact, describeGate, failedGates } from './exact/describe-exact.ts'
 
 const cellWidth = 24
@@ -10,6 +11,7 @@ const cellWidth = 24
 /** A suite as text of at most 80 columns, without colour: a pure function of its file. */
 export function formatSuite(file: AbFile, path: string): string {
   const { settings, environment, payload, builds, verdicts, exact, endedBy, status, warnings } = file
+  const collections = collectionShares(file)
   const launches = file.launches.filter(({ confirmation }) => !confirmation).length
   const lines = [
     ...(status === 'partial' ? [...`PARTIAL SUITE: ${endedBy ?? 'still under way'}`.split('\n').flatMap((line) => wrap(line)), ''] : []),
@@ -23,6 +25,7 @@ export function formatSuite(file: AbFile, path: string): string {
     '',
     ...wrap(settings.mode === 'smoke' ? smokeLegend : legend),
     ...verdicts.filter(isWorthTelling).flatMap(({ cell, why }) => wrap(`${cell}: ${why}`, '- ', '  ')),
+    ...(collections.length === 0 ? [] : wrap(describeCollections(collections))),
     ...wrap(describeExact(file)),
     ...failedGates(exact).flatMap((gate) => wrap(`${describeGate(gate)}: ${gate.why}`, '- ', '  ')),
     ...(settings.ignored.length === 0 ? [] : wrap(`ignored: ${settings.ignored.join(', ')}`)),

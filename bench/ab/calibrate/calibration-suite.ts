@@ -33,6 +33,7 @@ export const calibrationSuiteSchema = z.object({
   mostForeignCores: z.number().nullable().describe('the largest of its launches: cores that other processes kept busy'),
   pairs: z.number().int(),
   voidPairs: z.number().int(),
+  disturbedPairs: z.number().int().optional().describe('valid ones with a disturbed burst; absent in older suites'),
   exitCode: z.number().int(),
   warnings: z.array(z.string()),
   cells: z.array(calibrationCellSchema),

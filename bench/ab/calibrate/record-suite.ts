@@ -33,6 +33,7 @@ export function recordSuite(file: AbFile, harnessDirty: boolean | null): Calibra
     mostForeignCores: foreign.length === 0 ? null : Math.max(...foreign),
     pairs: pairs.length,
     voidPairs: pairs.filter(({ voidReason }) => voidReason !== null).length,
+    disturbedPairs: pairs.filter(({ voidReason, disturbed = [] }) => voidReason === null && disturbed.length > 0).length,
     exitCode,
     warnings: file.warnings,
     cells: verdicts.map(({ unconfirmedAlarm: _alarm, ...verdict }) => {

@@ -1,4 +1,5 @@
 import { BenchError } from '../../errors.ts'
+import { isDisturbed } from '../../estimate/disturbance.ts'
 import { median } from '../../stats/median.ts'
 import type { Injection } from '../ab-file.ts'
 import type { AbCell } from '../cells.ts'
@@ -21,15 +22,16 @@ export async function gaugeInjection(plan: LaunchPlan, percent: number): Promise
 }
 
 /**
- * The share of the median cost over valid bursts, or, on a machine that is too busy for any, over those that were answered as they
- * should be: what it came to is measured anyway. Throws `void` for a cell without even these, which must not be told as slowed.
+ * The share of the median cost over valid and undisturbed bursts, which is what effects are estimated from; where there are none over
+ * valid ones, or, on a machine that is too busy for any, over those that were answered as they should be: what it came to is measured anyway. Throws `void` for a cell without even these, which must not be told as slowed.
  */
 export function injectionOf(rounds: readonly Pick<Round, 'cell' | 'bursts' | 'wrong'>[], cells: readonly AbCell[], percent: number): Injection {
   const waits = cells.map(({ name }) => {
     const bursts = rounds.flatMap((round) => (round.cell.name === name && !round.wrong.includes('base') ? (round.bursts.get('base') ?? []) : []))
     const answered = bursts.filter(({ cpuNs, requests }) => cpuNs > 0 && requests > 0)
     const valid = answered.filter(({ voidReason }) => voidReason === null)
-    const costs = (valid.length > 0 ? valid : answered).map(({ cpuNs, requests }) => cpuNs / requests)
+    const undisturbed = valid.filter((burst) => !isDisturbed(burst))
+    const costs = ([undisturbed, valid].find(({ length }) => length > 0) ?? answered).map(({ cpuNs, requests }) => cpuNs / requests)
     if (costs.length === 0) throw new BenchError('void', `no burst on ${name} was answered as it should be: what ${percent} % of its CPU time are is not known`, 'npm run ab with this cell alone says what was answered')
     return [name, Math.round((median(costs) * percent) / 100)] as const
   })

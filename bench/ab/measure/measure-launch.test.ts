@@ -44,8 +44,8 @@ describe('measureLaunch on real servers', () => {
     expect(launch).toMatchObject({ launch: 3, confirmation: true, cells })
     for (const cell of cells) {
       const [head, again] = (['head', 'base-again'] as const).map((arm) => launch.pairs.filter((pair) => pair.cell === cell && pair.arm === arm))
-      // Two valid rounds were wanted; how many had to be repeated is up to the machine, four are the most.
-      expect(head!.map(({ pair }) => pair)).toEqual([0, 1, 2, 3].slice(0, head!.length))
+      // Two valid rounds were wanted; how many had to be repeated is up to the machine, six are the most.
+      expect(head!.map(({ pair }) => pair)).toEqual([0, 1, 2, 3, 4, 5].slice(0, head!.length))
       expect(head!.length).toBeGreaterThanOrEqual(2)
       expect(again!.map(({ pair, denominatorNs, requests }) => [pair, denominatorNs, requests])).toEqual(
         head!.map(({ pair, denominatorNs, requests }) => [pair, denominatorNs, requests]),

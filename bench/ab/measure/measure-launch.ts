@@ -1,3 +1,4 @@
+import { isDisturbed } from '../../estimate/disturbance.ts'
 import type { Random } from '../../stats/random.ts'
 import type { Supervisor } from '../../target/supervision.ts'
 import { planDocuments } from '../../plan/documents.ts'
@@ -107,6 +108,9 @@ function pairOf({ cell, round, order, bursts, wrong }: Round, arm: AbPair['arm']
     numeratorFirst: order.indexOf(arm) < order.indexOf('base'),
     numeratorNs: numerator.cpuNs,
     denominatorNs: denominator.cpuNs,
+    numeratorOtherThreadsNs: numerator.otherThreadsCpuNs,
+    denominatorOtherThreadsNs: denominator.otherThreadsCpuNs,
+    disturbed: [...(isDisturbed(denominator) ? ['base' as const] : []), ...(isDisturbed(numerator) ? [arm] : [])],
     requests: Math.min(numerator.requests, denominator.requests),
     voidReason: reasons.length === 0 ? null : reasons.join('; '),
     wrongAnswer: wrong.includes(arm) || wrong.includes('base'),

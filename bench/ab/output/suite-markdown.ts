@@ -2,6 +2,7 @@ import { cut } from '../../report/columns.ts'
 import { codeText, escapeMarkdown, preformatted } from '../../report/markdown-text.ts'
 import type { AbFile, AbVerdict, ExactResult } from '../ab-file.ts'
 import { describeSuitePayload } from '../ab-payload.ts'
+import { collectionShares, describeCollections } from '../collections.ts'
 import { describeExact, failedGates } from '../exact/describe-exact.ts'
 import { describeBuild, describeVerdict, formatEffect } from '../verdict-table.ts'
 import { fitItems } from './fit-items.ts'
@@ -63,6 +64,7 @@ function render(file: AbFile, rows: Rows, leftOut: number, limitBytes: number): 
   const launches = `${file.launches.length - confirming} launches${confirming > 0 ? `, ${confirming} to confirm` : ''}, seed ${settings.seed}`
   const machine = `${environment.cpuModel}, ${environment.cores} cores, Node ${environment.node}`
   const unchanged = verdicts.filter((verdict) => !isChanged(verdict)).length
+  const collections = collectionShares(file)
   const blocks = [
     [title(file)],
     status === 'partial' && endedBy !== null ? [preformatted(cut(endedBy, mostCharacters.output))] : [],
@@ -74,6 +76,7 @@ function render(file: AbFile, rows: Rows, leftOut: number, limitBytes: number): 
       ...(payload === null ? [] : [`- payload: ${escapeMarkdown(cut(describeSuitePayload(payload), mostCharacters.sentence))}`]),
       `- on: ${escapeMarkdown(cut(machine, mostCharacters.sentence))}`,
       ...(settings.ignored.length === 0 ? [] : [`- ignored: ${escapeMarkdown(cut(settings.ignored.join(', '), mostCharacters.sentence))}`]),
+      ...(collections.length === 0 ? [] : [`- ${escapeMarkdown(cut(describeCollections(collections), mostCharacters.sentence))}`]),
       `- ${describeExact(file)}`,
       ...rows.warnings,
     ],
