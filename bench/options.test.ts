@@ -108,7 +108,7 @@ describe('flags', () => {
   })
 
   it('the cost model is checked where there are all the classes of the mix: between the fixed rates, or saturated where there are none', () => {
-    expect(settingsOf({ quick: true }).modelCheck).toEqual({ requestsPerSecond: null, mix: { '304': 12, '200': 5, put: 3 }, sizeBytes: 10_000, roundsPerLaunch: 4 })
+    expect(settingsOf({ quick: true }).modelCheck).toEqual({ requestsPerSecond: null, mix: { '304': 12, '200': 5, put: 3 }, sizeBytes: 10_000, roundsPerLaunch: 3 })
     expect(settingsOf({ classes: '304,put,412' }).modelCheck).toBeNull()
     expect(settingsOf({ classes: '200,304,put', sizes: '1kB,9kB' }).modelCheck).toMatchObject({ sizeBytes: 9_000 })
   })

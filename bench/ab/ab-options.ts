@@ -68,7 +68,7 @@ export async function resolveAbPlan(flags: AbFlags): Promise<AbPlan> {
   const familyAlpha = problems.collect(() => readFraction('--alpha', flags.alpha, config.alpha ?? usualAlpha), usualAlpha)
   const minimumEffect = problems.collect(() => readFraction('--minimum-effect', flags.minimumEffect, config.minimumEffect ?? usualEffect), usualEffect)
   const mode = flags.smoke ? 'smoke' : 'gate'
-  const effort = launchEffort(mode, plan?.cells.length ?? 1)
+  const effort = launchEffort(mode)
   const looks = mode === 'smoke' ? [smokeLaunches] : defaultDesign.looks
   const numbers = {
     seed: problems.integer('--seed', flags.seed, 1, 0, 2 ** 32 - 1),

@@ -33,7 +33,7 @@ export interface GateSimulation {
   readonly power: readonly PowerPoint[]
 }
 
-/** The issue's own axes, and spreads from a good cell to that of a cheap 304. */
+/** Spreads from that of a calm cell to that of a cheap 304. */
 export const defaultAxes = {
   cells: 15,
   quietSuiteSds: [0.011, 0.015, 0.02, 0.025, 0.045],
