@@ -41,7 +41,7 @@ it('tells how often in a line, and warns of what effects leave out where head ha
   const shares = sharesOf(eight(['head'], ['base', 'head'], [], []))
   expect(describeCollections(shares)).toBe('disturbed bursts (base, head), left out where enough others remain: version/10kB/412 25 %, 50 %')
   expect(collectionWarnings(shares)).toEqual([
-    'version/10kB/412: head collected garbage, or compiled, in 50 % of its bursts, base in 25 %: effects leave such bursts out, so that this cost is not in them (METHOD.md, "Collections")',
+    'version/10kB/412: in 50 % of head\'s bursts, and 25 % of base\'s, other threads than the first took over a quarter of the CPU (collections, compilation): where enough others remain, effects leave such bursts out and do not show that cost (METHOD.md, "Collections")',
   ])
   expect(collectionWarnings(sharesOf(eight(['base', 'head'], [])))).toEqual([])
 })

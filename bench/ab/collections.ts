@@ -6,7 +6,7 @@ export interface CollectionShares {
   readonly cell: string
   readonly base: number
   readonly head: number
-  /** Whether head had clearly more: effects leave that out, so it has to be told. */
+  /** Whether head had clearly more: effects mostly leave that out, so it has to be told. */
   readonly headHasMore: boolean
 }
 
@@ -31,11 +31,11 @@ export function describeCollections(shares: readonly CollectionShares[]): string
   return `disturbed bursts (base, head), left out where enough others remain: ${shares.map(({ cell, base, head }) => `${cell} ${percent(base)}, ${percent(head)}`).join('; ')}`
 }
 
-/** None of the effects shows it. */
+/** Effects show it only where they cannot leave such bursts out. */
 export function collectionWarnings(shares: readonly CollectionShares[]): readonly string[] {
   return shares.flatMap(({ cell, base, head, headHasMore }) =>
     headHasMore
-      ? [`${cell}: head collected garbage, or compiled, in ${percent(head)} of its bursts, base in ${percent(base)}: effects leave such bursts out, so that this cost is not in them (METHOD.md, "Collections")`]
+      ? [`${cell}: in ${percent(head)} of head's bursts, and ${percent(base)} of base's, other threads than the first took over a quarter of the CPU (collections, compilation): where enough others remain, effects leave such bursts out and do not show that cost (METHOD.md, "Collections")`]
       : [],
   )
 }

@@ -15,7 +15,6 @@ import type { AbFile, AbSettings, BuildEntry, Injection } from './ab-file.ts'
 import type { AbPlan, Comparison } from './ab-options.ts'
 import { payloadEntry } from './ab-payload.ts'
 import { AbRecorder } from './ab-recorder.ts'
-import type { ArmRole } from './arm-role.ts'
 import type { Builds } from './build/builds.ts'
 import { prepareBuilds } from './build/builds.ts'
 import { collectionShares, collectionWarnings } from './collections.ts'
@@ -25,8 +24,7 @@ import { measureLaunch } from './measure/measure-launch.ts'
 import type { SideArm } from './measure/side-arm.ts'
 import type { LaunchOrder } from './run-suite.ts'
 import { concludeCells, runSuite } from './run-suite.ts'
-import type { SideSource } from './side-arms.ts'
-import { planSideArms } from './side-arms.ts'
+import { planSideArms, sourcesOf } from './side-arms.ts'
 
 export interface AbRequest {
   readonly plan: AbPlan
@@ -169,14 +167,6 @@ class Suite {
     const cells = settings.cells.filter(({ name }) => names.includes(name))
     return planSideArms(servers, cells, sourcesOf(comparison, folders), injection)
   }
-}
-
-function sourcesOf(comparison: Comparison, folders: Readonly<Record<ArmRole, string>> | undefined): Readonly<Record<ArmRole, SideSource>> {
-  const sourceOf = (side: ArmRole): SideSource => {
-    if (comparison.kind === 'commands') return { folder: undefined, command: side === 'head' ? comparison.head : comparison.base }
-    return { folder: folders?.[side], command: comparison.command }
-  }
-  return { base: sourceOf('base'), head: sourceOf('head'), 'base-again': sourceOf('base-again') }
 }
 
 function describeBuilds(comparison: Comparison, builds: Builds | undefined): AbFile['builds'] {

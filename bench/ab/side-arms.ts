@@ -4,6 +4,7 @@ import type { Arm } from '../plan/arm.ts'
 import { commandLine } from '../target/start-errors.ts'
 import type { ServerCommand } from '../target/server-process.ts'
 import type { Injection } from './ab-file.ts'
+import type { Comparison } from './ab-options.ts'
 import type { ArmRole } from './arm-role.ts'
 import { armRoles } from './arm-role.ts'
 import type { AbCell } from './cells.ts'
@@ -15,6 +16,15 @@ export interface SideSource {
   readonly folder: string | undefined
   /** `null`: the servers of this project. */
   readonly command: string | null
+}
+
+/** `folders`: of the builds, as placed for a launch; undefined where commands are compared as they are. */
+export function sourcesOf(comparison: Comparison, folders: Readonly<Record<ArmRole, string>> | undefined): Readonly<Record<ArmRole, SideSource>> {
+  const sourceOf = (side: ArmRole): SideSource => {
+    if (comparison.kind === 'commands') return { folder: undefined, command: side === 'head' ? comparison.head : comparison.base }
+    return { folder: folders?.[side], command: comparison.command }
+  }
+  return { base: sourceOf('base'), head: sourceOf('head'), 'base-again': sourceOf('base-again') }
 }
 
 const projectRoot = resolve(import.meta.dirname, '../..')

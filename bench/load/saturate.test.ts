@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { BurstTraffic, ConnectionScript } from './connection-script.ts'
 import { LocalServers, tagServer } from './relay-fixture.ts'
 import { saturate } from './saturate.ts'
@@ -138,10 +138,13 @@ describe('a server that fails', () => {
     expect(requests).toBeLessThanOrEqual(10)
   })
 
-  it('by never answering ends the burst with time-outs', async () => {
+  it('by never answering ends the burst with time-outs, and nothing is warned of', async () => {
+    const warned = vi.spyOn(process, 'emitWarning')
     const origin = await servers.http(() => {})
     const { requests, errors, timeouts, statuses } = await burst(origin, gets(2), 20, 1)
     expect({ requests, statuses, failed: errors > 0, timedOut: timeouts > 0 }).toEqual({ requests: 0, statuses: {}, failed: true, timedOut: true })
+    expect(warned).not.toHaveBeenCalled()
+    warned.mockRestore()
   })
 
   it('by falling silent after some answers keeps those', async () => {

@@ -37,8 +37,13 @@ export function comparableSuites(suites: readonly CalibrationSuite[]): readonly 
   const whole = suites.filter(({ settings: { mode, mostLaunches, design } }) => mode === 'gate' && mostLaunches >= design.looks.at(-1)!)
   const last = whole.at(-1)
   if (last === undefined) throw new BenchError('usage', 'the log has no whole suite', 'npm run calibrate -- run makes one; it takes about 20 minutes')
-  const rules = JSON.stringify(last.settings.design)
-  return whole.filter(({ settings }) => JSON.stringify(settings.design) === rules)
+  const rules = rulesOf(last)
+  return whole.filter((suite) => rulesOf(suite) === rules)
+}
+
+/** Which pairs count is a rule too: in older suites, which do not tell the disturbed ones, those counted as others do. */
+function rulesOf({ settings, disturbedPairs }: CalibrationSuite): string {
+  return JSON.stringify({ design: settings.design, leavesDisturbedOut: disturbedPairs !== undefined })
 }
 
 /** Throws a usage error when the log has no whole suite. */

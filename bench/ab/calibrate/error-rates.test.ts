@@ -80,6 +80,12 @@ describe('the report', () => {
     expect(() => calibrationReport([short])).toThrow('the log has no whole suite')
   })
 
+  it('counts suites in which disturbed pairs are left out and such in which they counted apart', () => {
+    const older = log.map(({ disturbedPairs: _pairs, ...each }) => each)
+    expect(comparableSuites([...older, log[0]!])).toEqual([log[0]])
+    expect(comparableSuites([log[0]!, ...older])).toEqual(older)
+  })
+
   it('is a table of at most 80 columns', () => {
     const slow = { ...log[1]!, commit: 'fedcba9876543210', elapsedMs: 2_400_000 }
     const short = { ...log[0]!, settings: { ...log[0]!.settings, mostLaunches: 2 } }

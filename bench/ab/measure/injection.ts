@@ -22,8 +22,9 @@ export async function gaugeInjection(plan: LaunchPlan, percent: number): Promise
 }
 
 /**
- * The share of the median cost over valid and undisturbed bursts, which is what effects are estimated from; where there are none over
- * valid ones, or, on a machine that is too busy for any, over those that were answered as they should be: what it came to is measured anyway. Throws `void` for a cell without even these, which must not be told as slowed.
+ * The share of the median cost over valid and undisturbed bursts, which effects are estimated from; where there are none over
+ * valid ones, or, on a machine that is too busy for any, over those that were answered as they should be: what it came to is
+ * measured anyway. Throws `void` for a cell without even these, which must not be told as slowed.
  */
 export function injectionOf(rounds: readonly Pick<Round, 'cell' | 'bursts' | 'wrong'>[], cells: readonly AbCell[], percent: number): Injection {
   const waits = cells.map(({ name }) => {

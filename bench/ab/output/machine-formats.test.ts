@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { abFile, abSettings, abVerdict } from '../ab-file-fixture.ts'
+import { abFile, abSettings, abVerdict, scriptedLaunch } from '../ab-file-fixture.ts'
 import { bencherReport } from './bencher.ts'
 import { eventfulSuite, hostileSuite, unconfirmedSuite } from './eventful-suite-fixture.ts'
 import { githubActionBenchmark } from './github-action-benchmark.ts'
@@ -29,6 +29,17 @@ describe('githubActionBenchmark', () => {
       { name: 'xxhash/10kB/200 vs base', unit: 'ratio', value: 0.9, range: '± 0.02', extra: 'improved\nlaunches 8\nagainst base -10.0% [-12.0, -8.0]' },
       { name: 'exact gates that did not hold', unit: 'gates', value: 1, extra: 'exact gates: 1 of 2 did not hold\nbytes of a 304 of version/10kB: base 150, head 190' },
     ])
+  })
+
+  it('has the CPU of a request from the pairs that effects are estimated from, not from disturbed ones', () => {
+    const launch = scriptedLaunch({ launch: 0, confirmation: false, cells: ['sha256/10kB/304'] }, () => 0)
+    const pairs = launch.pairs.flatMap((pair) => {
+      const disturbed = { ...pair, numeratorNs: 3 * pair.numeratorNs, disturbed: ['head' as const] }
+      return [{ ...pair, disturbed: [] }, disturbed, disturbed]
+    })
+    const suite = abFile([abVerdict()], { launches: [{ ...launch, pairs }] })
+    expect(githubActionBenchmark(suite)[0]).toMatchObject({ name: 'sha256/10kB/304', value: 20 })
+    expect(bencherReport(suite)['sha256/10kB/304']).toMatchObject({ 'cpu-per-request': { value: 20_000 } })
   })
 
   it('names its series alike whatever came of the suite, and each once', () => {
