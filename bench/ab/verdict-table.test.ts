@@ -44,11 +44,12 @@ suite file: results/ab/x/ab.json
   expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
 })
 
-it('names the cells whose bursts collections fell into, on either side, and how often', () => {
+it('counts the launches, and names the cells whose bursts collections fell into, on either side, and how often', () => {
   const cells = ['version/10kB/412', 'sha256/10kB/304']
   const launch = scriptedLaunch({ launch: 0, confirmation: false, cells }, () => 0)
   const pairs = launch.pairs.map((pair) => ({ ...pair, disturbed: pair.cell === 'version/10kB/412' ? ['head' as const] : [] }))
   const text = formatSuite(abFile(cells.map((cell) => abVerdict({ cell })), { launches: [{ ...launch, pairs }] }), 'x')
+  expect(text).toMatch(/^etag-bench ab, 1 launch, 0 to confirm, /)
   expect(text).toContain('\ndisturbed bursts (base, head), left out where enough others remain:\nversion/10kB/412 0 %, 100 %\n')
 })
 

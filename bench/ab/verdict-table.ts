@@ -16,7 +16,7 @@ export function formatSuite(file: AbFile, path: string): string {
   const lines = [
     ...(status === 'partial' ? [...`PARTIAL SUITE: ${endedBy ?? 'still under way'}`.split('\n').flatMap((line) => wrap(line)), ''] : []),
     ...(status === 'complete' && verdicts.every(({ verdict }) => verdict === 'void') ? ['NO CELL COULD BE COMPARED: all are void', ''] : []),
-    ...wrap(`etag-bench ab${settings.mode === 'smoke' ? ', smoke run' : ''}, ${launches} launches, ${file.launches.length - launches} to confirm, seed ${settings.seed}; ${environment.cpuModel}, ${environment.cores} cores, Node ${environment.node}`),
+    ...wrap(`etag-bench ab${settings.mode === 'smoke' ? ', smoke run' : ''}, ${launchesText(launches)}, ${file.launches.length - launches} to confirm, seed ${settings.seed}; ${environment.cpuModel}, ${environment.cores} cores, Node ${environment.node}`),
     ...wrap(`base: ${describeBuild(builds.base)}`),
     ...wrap(`head: ${describeBuild(builds.head)}`),
     ...(payload === null ? [] : wrap(`payload: ${describeSuitePayload(payload)}`)),
@@ -38,6 +38,8 @@ export function formatSuite(file: AbFile, path: string): string {
 
 const legend = 'effect: server CPU per request of head against base, with its 95 % interval over n launches (+ confirming ones); sd: between launches; finds: the smallest slowdown that is found with 95 % probability at that spread.'
 const smokeLegend = 'effect: server CPU per request of head against base, over n launches. A smoke run only sees gross changes.'
+
+export const launchesText = (count: number) => (count === 1 ? '1 launch' : `${count} launches`)
 
 export function formatVerdicts(verdicts: readonly AbVerdict[]): string[] {
   const rows = verdicts.map((verdict) => ({

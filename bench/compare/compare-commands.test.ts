@@ -15,6 +15,8 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }))
 const made = buildRun({ classes: ['200'], us: ({ launch }) => 80 + launch })
 const clean: RunFile = { ...made, status: 'complete', endedBy: null, environment: { ...made.environment, commit: '0123456789abcdef', dirty: false }, estimates: estimateRun(made) }
 
+const inOneLine = (text: string) => text.replaceAll(/\s+/g, ' ')
+
 let files = 0
 function write(run: RunFile): string {
   const path = join(scratch, `${++files}.json`)
@@ -38,7 +40,7 @@ describe('npm run compare', () => {
     expect([refused.code, refused.stdout]).toEqual([2, ''])
     expect(refused.stderr).toContain('- other runtime: Node was')
     expect(forced.code).toBe(0)
-    expect(forced.stdout.replaceAll(/\s+/g, ' ')).toContain('warning: not comparable, compared all the same (--force): other runtime: Node was')
+    expect(inOneLine(forced.stdout)).toContain('warning: not comparable, compared all the same (--force): other runtime: Node was')
     expect([nothing.code, nothing.stdout]).toEqual([4, ''])
     expect(nothing.stderr).toMatch(/^nothing was compared: no cell has a valid figure in both runs/)
   })
@@ -49,11 +51,13 @@ describe('npm run baseline', () => {
     const out = join(scratch, 'baseline')
     const target = join(out, 'run.json')
     const first = await runCli('baseline', write({ ...clean, id: 'first' }), '--out', out, '--yes')
-    expect([first.code, first.stdout]).toEqual([0, expect.stringContaining(`${target}: there is no baseline yet\nwith run first of 2026-11-21, commit 0123456789: default, 6 launches, 10kB; `)])
+    expect([first.code, inOneLine(first.stdout)]).toEqual([0, expect.stringContaining(`${target}: there is no baseline yet with run first of 2026-11-21, commit 0123456789: default, 6 launches, 10kB; `)])
     const second = write({ ...clean, id: 'second' })
     const unasked = await runCli('baseline', second, '--out', out)
     expect([unasked.code, unasked.stderr]).toEqual([2, 'nothing was changed: nobody can be asked, since this is no terminal\ngive --yes\n'])
-    expect(unasked.stdout).toContain(`${target}: replaces run first of 2026-11-21, commit 0123456789`)
+    expect(inOneLine(unasked.stdout)).toContain(`${target}: replaces run first of 2026-11-21, commit 0123456789`)
+    const lines = unasked.stdout.split('\n').filter((line) => !line.includes(target))
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80)
     const idThere = () => (JSON.parse(readFileSync(target, 'utf8')) as RunFile).id
     expect(idThere()).toBe('first')
     expect((await runCli('baseline', second, '--out', out, '--yes')).code).toBe(0)

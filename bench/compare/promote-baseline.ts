@@ -1,5 +1,6 @@
 import { formatSize } from '../../servers/resource/size.ts'
 import type { RunFile } from '../archive/run-file.ts'
+import { wrap } from '../report/terminal.ts'
 import { exitCodeOfRun } from '../verdict.ts'
 import { findObstacles } from './comparability.ts'
 
@@ -17,13 +18,12 @@ export function findDoubts(run: RunFile): readonly string[] {
   ]
 }
 
-/** What is promoted and what that replaces, for whoever has to agree. */
+/** What is promoted and what that replaces, for whoever has to agree, in lines of at most 80 columns. */
 export function describePromotion(run: RunFile, replaced: RunFile | null, path: string): string {
   const lines = [
-    replaced === null ? `${path}: there is no baseline yet` : `${path}: replaces ${describe(replaced)}`,
-    `with ${describe(run)}`,
-    ...describeVoids(run),
-    ...(replaced === null ? [] : findObstacles(replaced, run).map((obstacle) => `- ${obstacle}`)),
+    ...wrap(replaced === null ? `${path}: there is no baseline yet` : `${path}: replaces ${describe(replaced)}`),
+    ...wrap(`with ${describe(run)}`),
+    ...[...describeVoids(run), ...(replaced === null ? [] : findObstacles(replaced, run))].flatMap((doubt) => wrap(doubt, '- ', '  ')),
   ]
   return `${lines.join('\n')}\n`
 }
@@ -38,5 +38,5 @@ function describe({ id, startedAt, settings, environment }: RunFile): string {
 function describeVoids({ estimates }: RunFile): readonly string[] {
   const cells = estimates?.unitCosts ?? []
   const voids = cells.filter(({ voidReason }) => voidReason !== null)
-  return voids.length === 0 ? [] : [`- ${voids.length} of its ${cells.length} cells are void and cannot be compared with`]
+  return voids.length === 0 ? [] : [`${voids.length} of its ${cells.length} cells are void and cannot be compared with`]
 }

@@ -4,7 +4,7 @@ import type { AbFile, AbVerdict, ExactResult } from '../ab-file.ts'
 import { describeSuitePayload } from '../ab-payload.ts'
 import { collectionShares, describeCollections } from '../collections.ts'
 import { describeExact, failedGates } from '../exact/describe-exact.ts'
-import { describeBuild, describeVerdict, formatEffect } from '../verdict-table.ts'
+import { describeBuild, describeVerdict, formatEffect, launchesText } from '../verdict-table.ts'
 import { fitItems } from './fit-items.ts'
 import { countsText, headline } from './headline.ts'
 
@@ -61,7 +61,7 @@ function keepFirst(rows: Rows, kept: number): Rows {
 function render(file: AbFile, rows: Rows, leftOut: number, limitBytes: number): string {
   const { settings, environment, payload, builds, endedBy, status, verdicts, exitCode } = file
   const confirming = file.launches.filter(({ confirmation }) => confirmation).length
-  const launches = `${file.launches.length - confirming} launches${confirming > 0 ? `, ${confirming} to confirm` : ''}, seed ${settings.seed}`
+  const launches = `${launchesText(file.launches.length - confirming)}${confirming > 0 ? `, ${confirming} to confirm` : ''}, seed ${settings.seed}`
   const machine = `${environment.cpuModel}, ${environment.cores} cores, Node ${environment.node}`
   const unchanged = verdicts.filter((verdict) => !isChanged(verdict)).length
   const collections = collectionShares(file)
