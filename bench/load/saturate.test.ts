@@ -110,6 +110,14 @@ describe('requests', () => {
     expect(serviceTime.maxUs).toBeGreaterThanOrEqual(serviceTime.p99Us)
     expect(serviceTime.maxUs * 1000).toBeLessThanOrEqual(wallNs)
   })
+
+  it('have none of the time that connecting took in their service time', async () => {
+    const pending = burst(await servers.http(tagServer(content)), gets(2), 20)
+    const untilMs = performance.now() + 100
+    while (performance.now() < untilMs);
+    const { serviceTime, wallNs } = await pending
+    expect(serviceTime.maxUs * 1000).toBeLessThanOrEqual(wallNs)
+  })
 })
 
 describe('a server that fails', () => {

@@ -69,8 +69,15 @@ export function saturate(options: SaturationOptions): Promise<BurstTraffic> {
         })
       },
     )
-    // A client sends as soon as it is connected.
-    for (const { conn } of clients) conn.once('connect', () => (firstSentNs ??= process.hrtime.bigint()))
+    // A client sends as soon as it is connected, and counts the time from before that.
+    const connectedNs = new Map<Client, bigint>()
+    for (const client of clients) {
+      client.conn.once('connect', () => {
+        const nowNs = process.hrtime.bigint()
+        firstSentNs ??= nowNs
+        connectedNs.set(client, nowNs)
+      })
+    }
     const stop = () => instance.stop()
     const timeoutMs = options.timeoutSeconds * 1000
     const startNs = process.hrtime.bigint()
@@ -83,9 +90,11 @@ export function saturate(options: SaturationOptions): Promise<BurstTraffic> {
     silence = setTimeout(endIfSilent, timeoutMs)
     signal?.addEventListener('abort', stop, { once: true })
     if (signal?.aborted) stop()
-    instance.on('response', (_client: Client, _status: number, _bytes: number, elapsedMs: number) => {
-      samplesUs[answered++] = elapsedMs * 1000
+    instance.on('response', (client: Client, _status: number, _bytes: number, elapsedMs: number) => {
       lastAnswerNs = process.hrtime.bigint()
+      const firstOfClientNs = connectedNs.get(client)
+      connectedNs.delete(client)
+      samplesUs[answered++] = firstOfClientNs === undefined ? elapsedMs * 1000 : Number(lastAnswerNs - firstOfClientNs) / 1000
     })
   })
 }
